@@ -1,4 +1,15 @@
 //! five-keys-bot: a webhook-only Telegram bot that sells knowledge and membership through Tribute.
+//!
+//! # Layout, in reading order
+//!
+//! - [`telegram`]: the Bot API's types, client and errors.
+//!
+//! # Data flow
+//!
+//! ```text
+//! POST -> verify -> parse -> one transaction { record, lock, load, decide, save } -> deliver -> 200
+//! ```
+//!
+//! `ARCHITECTURE.md` follows one update through the code and lists the invariants.
 
-pub mod content;
-pub mod playground;
+pub mod telegram;

@@ -1,0 +1,14 @@
+//! The Bot API: what Telegram sends us, what we ask of it, and how its refusals are read.
+//!
+//! Knows nothing of the store, of the bot's conversation or of our HTTP server.
+
+pub mod api_error;
+pub mod calls;
+pub mod client;
+mod ids;
+pub mod registration;
+pub mod secret_token;
+pub mod types;
+pub mod update;
+
+pub use ids::{ChatId, MessageId, UpdateId, UserId};
