@@ -2,6 +2,7 @@
 //!
 //! # Layout, in reading order
 //!
+//! - [`content`]: everything the bot says, as checked data.
 //! - [`telegram`]: the Bot API's types, client and errors.
 //!
 //! # Data flow
@@ -12,4 +13,5 @@
 //!
 //! `ARCHITECTURE.md` follows one update through the code and lists the invariants.
 
+pub mod content;
 pub mod telegram;

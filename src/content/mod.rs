@@ -1,1 +1,54 @@
-//! The content pack.
+//! The content pack: everything the bot says and offers, read from files that its owner edits.
+//!
+//! A pack is a folder of TOML files, `texts.toml`, `menu.toml`, `products.toml`, `plans.toml` and
+//! `quizzes/*.toml`, with Russian and English side by side; `content/README.md` explains it to its owner.
+//! The default pack is embedded. Loading checks everything and either gives a [`Content`] that cannot
+//! produce a message Telegram refuses, or a [`Report`] with every [`Problem`], its file and its line.
+//!
+//! In reading order: the [`model`](Quiz), the table of [`TextKey`]s, [`Content`] and what it answers; then
+//! loading: `folder` finds the files, `load` reads and cross-checks them in order, one file per subject.
+//! Nothing here knows the rest of the program, and only `folder` touches a disk.
+
+mod format;
+mod html;
+mod html_tags;
+mod keys;
+mod limits;
+mod locale;
+mod matching;
+mod model;
+mod nearest;
+mod pack;
+mod plurals;
+mod report;
+mod result;
+mod template;
+mod texts;
+
+mod check_text;
+mod fields;
+mod own_text;
+mod source;
+mod unique;
+mod values;
+
+mod folder;
+mod load;
+mod long_results;
+mod read_band;
+mod read_menu;
+mod read_plans;
+mod read_products;
+mod read_quiz;
+mod read_texts;
+mod scores;
+
+#[cfg(test)]
+mod tests;
+
+pub use html::escape_html;
+pub use keys::{TextKey, TextKind};
+pub use locale::{Locale, Localized};
+pub use model::{Answer, Band, MenuDoor, Plan, Product, Question, Quiz, Recommended};
+pub use pack::Content;
+pub use report::{Problem, Report};

@@ -1,0 +1,161 @@
+//! Where a pack comes from: the program itself or a folder. The only file here that touches a disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use super::pack::Content;
+use super::report::{Problem, Report};
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
+
+/// Folders of a pack, the pack itself first.
+const FOLDERS: [&str; 2] = ["", "quizzes"];
+
+impl Content {
+    /// The pack built into the program.
+    pub fn embedded() -> Result<Content, Report> {
+        Content::from_files("content", &embedded_files())
+    }
+
+    /// The pack in the folder `path`.
+    pub fn load_dir(path: &Path) -> Result<Content, Report> {
+        let (files, problems) = read_folder(path);
+        let mut report = match Content::from_files(&path.display().to_string(), &files) {
+            Ok(content) if problems.is_empty() => return Ok(content),
+            Ok(_) => Report::default(),
+            // An unreadable file would be reported a second time, as missing.
+            Err(_) if !problems.is_empty() && files.is_empty() => Report::default(),
+            Err(report) => report,
+        };
+        let unreadable: Vec<&String> = problems.iter().map(|problem| &problem.file).collect();
+        report
+            .0
+            .retain(|problem| !unreadable.contains(&&problem.file));
+        report.0.extend(problems);
+        report.0.sort();
+        Err(report)
+    }
+
+    /// Writes the embedded pack into the folder `path`, for its owner to edit, and returns the files written.
+    ///
+    /// Nothing is written when any of the files is already there: it may hold somebody's work.
+    pub fn export_to(path: &Path) -> io::Result<Vec<PathBuf>> {
+        let files: Vec<_> = all_files(&EMBEDDED)
+            .into_iter()
+            .map(|file| (path.join(file.path()), file.contents()))
+            .collect();
+        if let Some((taken, _)) = files
+            .iter()
+            .find(|(target, _)| target.symlink_metadata().is_ok())
+        {
+            let message = format!(
+                "{} is already there; choose an empty folder",
+                taken.display()
+            );
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        }
+        for (target, contents) in &files {
+            if let Some(parent) = target.parent() {
+                fs::create_dir_all(parent).map_err(|error| at(parent, &error))?;
+            }
+            let write = || fs::File::create_new(target)?.write_all(contents);
+            write().map_err(|error| at(target, &error))?;
+        }
+        Ok(files.into_iter().map(|(target, _)| target).collect())
+    }
+}
+
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+fn all_files(dir: &'static Dir<'static>) -> Vec<&'static include_dir::File<'static>> {
+    let below = dir.dirs().flat_map(all_files);
+    dir.files().chain(below).collect()
+}
+
+/// The TOML files of the embedded pack by their path inside it.
+pub(super) fn embedded_files() -> BTreeMap<String, String> {
+    let text = |file: &include_dir::File<'static>| {
+        let path = file.path().to_str()?.replace('\\', "/");
+        path.ends_with(".toml")
+            .then_some((path, file.contents_utf8()?.to_owned()))
+    };
+    all_files(&EMBEDDED).into_iter().filter_map(text).collect()
+}
+
+fn read_folder(root: &Path) -> (BTreeMap<String, String>, Vec<Problem>) {
+    let mut files = BTreeMap::new();
+    let mut problems = Vec::new();
+    for folder in FOLDERS {
+        let dir = if folder.is_empty() {
+            root.to_owned()
+        } else {
+            root.join(folder)
+        };
+        if !folder.is_empty() && !dir.exists() {
+            continue;
+        }
+        for name in toml_names(&dir).unwrap_or_else(|error| {
+            problems.push(problem(
+                &dir,
+                1,
+                format!("the folder cannot be read ({error}); check its name and its permissions"),
+            ));
+            Vec::new()
+        }) {
+            let path = dir.join(&name);
+            match fs::read(&path).map(String::from_utf8) {
+                Ok(Ok(text)) => {
+                    let key = if folder.is_empty() {
+                        name
+                    } else {
+                        format!("{folder}/{name}")
+                    };
+                    files.insert(key, text);
+                }
+                Ok(Err(error)) => {
+                    let good = error
+                        .as_bytes()
+                        .iter()
+                        .take(error.utf8_error().valid_up_to());
+                    let line = 1 + good.filter(|byte| **byte == b'\n').count();
+                    let advice =
+                        "the file is not UTF-8 text; save it again with the encoding UTF-8"
+                            .to_owned();
+                    problems.push(problem(&path, line, advice));
+                }
+                Err(error) => problems.push(problem(
+                    &path,
+                    1,
+                    format!("the file cannot be read ({error}); check its permissions"),
+                )),
+            }
+        }
+    }
+    (files, problems)
+}
+
+/// The names of the TOML files directly in `dir`. Hidden files belong to editors.
+fn toml_names(dir: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".toml") && !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+fn problem(path: &Path, line: usize, message: String) -> Problem {
+    Problem {
+        file: path.display().to_string(),
+        line,
+        message,
+    }
+}

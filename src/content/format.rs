@@ -1,0 +1,99 @@
+//! Money as people write it in each language.
+
+use super::locale::Locale;
+
+/// Between groups of three digits and nowhere else: keeps `12 900` on one line.
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// Currencies without hundredths, among them Telegram Stars.
+const WHOLE: [&str; 5] = ["xtr", "jpy", "krw", "vnd", "clp"];
+
+/// `minor` hundredths of `currency` (whole units for currencies that have none).
+///
+/// Russian: `1 499,50 ₽`. English: `1,499.50 ₽`, but `$15` with the sign in front where English puts it there.
+/// Hundredths are left out when they are zero. An unknown currency is shown by its code.
+pub(super) fn money(locale: Locale, minor: i64, currency: &str) -> String {
+    let currency = currency.trim().to_lowercase();
+    let whole_only = WHOLE.contains(&currency.as_str());
+    let size = minor.unsigned_abs();
+    let (units, hundredths) = if whole_only {
+        (size, 0)
+    } else {
+        (size / 100, size % 100)
+    };
+    let (separator, point) = match locale {
+        Locale::Ru => (NO_BREAK_SPACE, ','),
+        Locale::En => (',', '.'),
+    };
+    let mut number = grouped(units, separator);
+    if hundredths > 0 {
+        number.push_str(&format!("{point}{hundredths:02}"));
+    }
+    let minus = if minor < 0 { "−" } else { "" };
+    match sign(&currency) {
+        Some(sign) if locale == Locale::En && ["$", "€", "£"].contains(&sign) => {
+            format!("{minus}{sign}{number}")
+        }
+        Some(sign) => format!("{minus}{number} {sign}"),
+        None => format!("{minus}{number} {}", currency.to_uppercase())
+            .trim_end()
+            .to_owned(),
+    }
+}
+
+fn sign(currency: &str) -> Option<&'static str> {
+    Some(match currency {
+        "rub" => "₽",
+        "usd" => "$",
+        "eur" => "€",
+        "gbp" => "£",
+        "kzt" => "₸",
+        "uah" => "₴",
+        "xtr" => "⭐",
+        _ => return None,
+    })
+}
+
+fn grouped(units: u64, separator: char) -> String {
+    let digits = units.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 * separator.len_utf8());
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(separator);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::money;
+    use crate::content::Locale::{En, Ru};
+
+    #[test]
+    fn money_is_written_as_each_language_does() {
+        let cases = [
+            (Ru, 49900, "rub", "499 ₽"),
+            (En, 49900, "rub", "499 ₽"),
+            (Ru, 49950, "RUB", "499,50 ₽"),
+            (En, 49950, "rub", "499.50 ₽"),
+            (Ru, 5, "rub", "0,05 ₽"),
+            (Ru, 0, "rub", "0 ₽"),
+            (Ru, 123456789, "rub", "1\u{a0}234\u{a0}567,89 ₽"),
+            (En, 123456789, "rub", "1,234,567.89 ₽"),
+            (Ru, 1500, "usd", "15 $"),
+            (En, 1500, "usd", "$15"),
+            (En, 1550, "eur", "€15.50"),
+            (En, -1500, "usd", "−$15"),
+            (Ru, -1500, "rub", "−15 ₽"),
+            (Ru, 250, "xtr", "250 ⭐"),
+            (En, 1050, "thb", "10.50 THB"),
+            (En, 1000, "", "10"),
+            (En, i64::MIN, "jpy", "−9,223,372,036,854,775,808 JPY"),
+        ];
+        for (locale, minor, currency, expected) in cases {
+            assert_eq!(money(locale, minor, currency), expected);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Every text the code asks for by name: one table, checked against `texts.toml` when a pack is loaded.
+
+/// Where a text is shown, which decides its length limit and whether HTML is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// A message or a part of one: Telegram HTML, arguments are escaped.
+    Message,
+    /// The label of a button: plain and short.
+    Button,
+    /// The small note Telegram shows over the chat after a button press: plain.
+    Toast,
+    /// The description of a command in Telegram's menu: plain.
+    Command,
+    /// A word or two that become the argument of another text: plain.
+    Fragment,
+}
+
+macro_rules! text_keys {
+    ($($variant:ident $name:literal $kind:ident $(+ $plural:ident)? needs($($needed:ident)*) may($($allowed:ident)*) $doc:literal;)*) => {
+        /// The name of a text in `texts.toml`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum TextKey {
+            $(#[doc = concat!("`", $name, "`: ", $doc)] $variant,)*
+        }
+
+        impl TextKey {
+            /// Every key, in the order of the table.
+            pub const ALL: &'static [TextKey] = &[$(TextKey::$variant,)*];
+
+            /// The dotted name in files.
+            pub fn name(self) -> &'static str {
+                match self { $(TextKey::$variant => $name,)* }
+            }
+
+            /// Where the text is shown.
+            pub fn kind(self) -> TextKind {
+                match self { $(TextKey::$variant => TextKind::$kind,)* }
+            }
+
+            /// Whether the text has a form for each grammatical number; then `{n}` is the number.
+            pub fn is_plural(self) -> bool {
+                match self { $(TextKey::$variant => [$(stringify!($plural))?].contains(&"plural"),)* }
+            }
+
+            /// Placeholders without which the text makes no sense.
+            pub fn needed(self) -> &'static [&'static str] {
+                match self { $(TextKey::$variant => &[$(stringify!($needed),)*],)* }
+            }
+
+            /// Every placeholder the text may use: the needed ones, then the optional ones.
+            pub fn placeholders(self) -> &'static [&'static str] {
+                match self { $(TextKey::$variant => &[$(stringify!($needed),)* $(stringify!($allowed),)*],)* }
+            }
+        }
+    };
+}
+
+text_keys! {
+    StartWelcome "start.welcome" Message needs() may(name) "greets a new person";
+    StartWelcomeBack "start.welcome_back" Message needs() may(name) "greets a person who was here before";
+    MenuTitle "menu.title" Message needs() may() "stands above the main menu";
+    MenuPlan "menu.plan" Button needs() may() "opens the person's plan";
+    MenuSubscription "menu.subscription" Button needs() may() "opens the subscription";
+    MenuHelp "menu.help" Button needs() may() "opens help";
+    HelpText "help.text" Message needs() may() "says what the bot can do";
+    FallbackText "fallback.text" Message needs() may() "answers what the bot did not understand";
+    ButtonBack "button.back" Button needs() may() "one step back";
+    ButtonHome "button.home" Button needs() may() "to the main menu";
+    ButtonAgain "button.again" Button needs() may() "takes the quiz again";
+    ButtonResume "button.resume" Button needs() may() "goes on with an unfinished quiz";
+    ButtonRestart "button.restart" Button needs() may() "starts an unfinished quiz from the beginning";
+    ButtonSubscribe "button.subscribe" Button needs(plan) may(price) "opens the payment page of a plan";
+    ButtonCheck "button.check" Button needs() may() "asks whether the payment has arrived";
+    ButtonBuy "button.buy" Button needs(product) may() "opens the shop page of a product";
+    QuizStartButton "quiz.start_button" Button needs() may() "starts a quiz";
+    QuizProgress "quiz.progress" Message needs(number) may(total) "stands above a question";
+    QuizResumePrompt "quiz.resume_prompt" Message needs(title) may(number total) "offers to go on with an unfinished quiz";
+    QuizStale "quiz.stale" Toast needs() may() "the question was already answered";
+    ToastExpired "toast.expired" Toast needs() may() "the button belongs to an older message";
+    ResultTitle "result.title" Message needs(title) may() "first line of a quiz result";
+    ResultLevel "result.level" Message needs(level) may() "the level reached";
+    ResultPoints "result.points" Message + plural needs(n) may(max) "the points collected";
+    ResultProducts "result.products" Message needs() may() "stands above the products";
+    ResultProductLine "result.product_line" Message needs(product) may(reason) "one recommended product";
+    ResultActions "result.actions" Message needs() may() "stands above the actions";
+    ResultActionLine "result.action_line" Message needs(action) may(number) "one action";
+    ResultDisclaimer "result.disclaimer" Message needs() may() "last lines of a quiz result";
+    PlanTitle "plan.title" Message needs(title) may(date) "first line of the saved plan";
+    PlanEmpty "plan.empty" Message needs() may() "there is no saved plan yet";
+    SubscriptionTitle "subscription.title" Message needs() may() "first line of the subscription screen";
+    SubscriptionNone "subscription.none" Message needs() may() "the person never subscribed";
+    SubscriptionActive "subscription.active" Message needs(plan date) may() "access is open and will be renewed";
+    SubscriptionNotRenewing "subscription.not_renewing" Message needs(plan date) may() "access is open and will not be renewed";
+    SubscriptionEnded "subscription.ended" Message needs(plan) may(date) "access has ended";
+    SubscriptionPlanLine "subscription.plan_line" Message needs(plan) may(price description) "one plan on offer";
+    SubscriptionChecked "subscription.checked" Toast needs() may() "the subscription was just looked up";
+    TributeActivated "tribute.activated" Message needs(plan date) may() "a payment opened access";
+    TributeTrial "tribute.trial" Message needs(plan date) may() "a trial opened access";
+    TributeGift "tribute.gift" Message needs(plan date) may() "a gift opened access";
+    TributeRenewed "tribute.renewed" Message needs(plan date) may() "a renewal went through";
+    TributeCancelled "tribute.cancelled" Message needs(plan date) may() "renewal is off, access goes on";
+    TributeCancelledEnded "tribute.cancelled_ended" Message needs(plan) may(date) "renewal is off and access has ended";
+    TributeUnknownPlan "tribute.unknown_plan" Fragment needs() may() "stands for a plan whose name is missing";
+    AdminPayment "admin.payment" Message needs(event) may(plan amount person date) "tells the owner about a payment";
+    AdminUnmatched "admin.unmatched" Message needs(event) may(plan amount reason) "tells the owner about an event without a known person";
+    AdminUnplanned "admin.unplanned" Message needs(plan) may() "tells the owner about a paid plan the pack does not know";
+    CommandStart "command.start" Command needs() may() "describes /start";
+    CommandMenu "command.menu" Command needs() may() "describes /menu";
+    CommandHelp "command.help" Command needs() may() "describes /help";
+    CommandSubscription "command.subscription" Command needs() may() "describes /subscription";
+    Month1 "month.1" Fragment needs() may() "January, as in a date";
+    Month2 "month.2" Fragment needs() may() "February, as in a date";
+    Month3 "month.3" Fragment needs() may() "March, as in a date";
+    Month4 "month.4" Fragment needs() may() "April, as in a date";
+    Month5 "month.5" Fragment needs() may() "May, as in a date";
+    Month6 "month.6" Fragment needs() may() "June, as in a date";
+    Month7 "month.7" Fragment needs() may() "July, as in a date";
+    Month8 "month.8" Fragment needs() may() "August, as in a date";
+    Month9 "month.9" Fragment needs() may() "September, as in a date";
+    Month10 "month.10" Fragment needs() may() "October, as in a date";
+    Month11 "month.11" Fragment needs() may() "November, as in a date";
+    Month12 "month.12" Fragment needs() may() "December, as in a date";
+}
+
+impl TextKey {
+    /// The key with this dotted name.
+    pub fn parse(name: &str) -> Option<TextKey> {
+        TextKey::ALL.iter().copied().find(|key| key.name() == name)
+    }
+}

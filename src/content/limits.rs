@@ -1,0 +1,41 @@
+//! Telegram's limits, counted in UTF-16 units of the visible text, and our own that keep within them.
+
+/// A message.
+pub(super) const MESSAGE: usize = 4096;
+/// The answer to a button press.
+pub(super) const TOAST: usize = 200;
+/// The description of a command.
+pub(super) const COMMAND: usize = 256;
+/// A button label: Telegram takes more, but a phone does not show it.
+pub(super) const BUTTON: usize = 64;
+/// A word or two inside another text.
+pub(super) const FRAGMENT: usize = 64;
+/// A text of the pack that is shown with a heading above it: leaves room for the heading.
+pub(super) const LONG_TEXT: usize = 3000;
+/// A text of the pack that becomes one line of a longer message.
+pub(super) const SHORT_TEXT: usize = 300;
+/// A link on a button.
+pub(super) const LINK: usize = 1024;
+/// Points, ranks, and the like: sums of these stay far from overflowing.
+pub(super) const MAX_NUMBER: u32 = 1000;
+/// The dearest product: ten million.
+pub(super) const MAX_PRICE_MINOR: i64 = 1_000_000_000;
+/// Questions in a quiz, answers to a question, doors in the menu: so many buttons fit a screen.
+pub(super) const QUESTIONS: usize = 30;
+pub(super) const ANSWERS: usize = 8;
+pub(super) const DOORS: usize = 20;
+/// Products and plans: their ids and buttons fit one message.
+pub(super) const PRODUCTS: usize = 100;
+pub(super) const PLANS: usize = 10;
+
+/// The most room an argument can take. Names come from Telegram (64 + 64 characters) and Tribute.
+pub(super) fn longest_argument(placeholder: &str) -> usize {
+    match placeholder {
+        "n" | "max" | "number" | "total" => 10,
+        "date" | "amount" => 40,
+        "event" => 64,
+        "plan" | "title" | "product" | "level" => 300,
+        "person" => 400,
+        _ => SHORT_TEXT,
+    }
+}

@@ -1,0 +1,143 @@
+//! A loaded pack and everything the bot asks of it.
+
+use super::format;
+use super::keys::TextKey;
+use super::locale::Locale;
+use super::matching;
+use super::model::{Band, MenuDoor, Plan, Product, Quiz};
+use super::result::ResultTexts;
+use super::texts::Texts;
+
+/// Everything the bot says and offers. Immutable, complete and checked; share it behind an `Arc`.
+#[derive(Debug)]
+pub struct Content {
+    pub(super) texts: Texts,
+    pub(super) menu: Vec<MenuDoor>,
+    pub(super) quizzes: Vec<Quiz>,
+    pub(super) products: Vec<Product>,
+    pub(super) plans: Vec<Plan>,
+}
+
+impl Content {
+    /// The text of `key` with its placeholders filled from `args`.
+    ///
+    /// In messages, arguments are escaped for HTML. A placeholder without an argument stays visible.
+    pub fn text(&self, locale: Locale, key: TextKey, args: &[(&str, &str)]) -> String {
+        self.texts.text(locale, key, args)
+    }
+
+    /// The form of `key` that goes with `n`; `{n}` is filled in, the rest comes from `args`.
+    pub fn plural(&self, locale: Locale, key: TextKey, n: u64, args: &[(&str, &str)]) -> String {
+        self.texts.plural(locale, key, n, args)
+    }
+
+    /// `5 декабря 2026`, `5 December 2026`.
+    pub fn date(&self, locale: Locale, date: jiff::civil::Date) -> String {
+        let month = self.text(locale, month(date.month()), &[]);
+        format!("{} {month} {}", date.day(), date.year())
+    }
+
+    /// An amount in minor units as people write it: `499 ₽`, `499,50 ₽`, `$15`.
+    pub fn money(&self, locale: Locale, minor: i64, currency: &str) -> String {
+        format::money(locale, minor, currency)
+    }
+
+    /// The main menu, top to bottom.
+    pub fn menu(&self) -> &[MenuDoor] {
+        &self.menu
+    }
+
+    /// What stands on the button of a door.
+    pub fn door_label(&self, locale: Locale, door: &MenuDoor) -> String {
+        match door {
+            MenuDoor::Quiz { id } => self
+                .quiz(id)
+                .map(|quiz| quiz.title.get(locale).to_owned())
+                .unwrap_or_default(),
+            MenuDoor::Plan => self.text(locale, TextKey::MenuPlan, &[]),
+            MenuDoor::Subscription => self.text(locale, TextKey::MenuSubscription, &[]),
+            MenuDoor::Help => self.text(locale, TextKey::MenuHelp, &[]),
+        }
+    }
+
+    /// Every quiz, by id.
+    pub fn quizzes(&self) -> &[Quiz] {
+        &self.quizzes
+    }
+
+    /// The quiz with this id.
+    pub fn quiz(&self, id: &str) -> Option<&Quiz> {
+        self.quizzes.iter().find(|quiz| quiz.id == id)
+    }
+
+    /// Every product, in the order of the file.
+    pub fn products(&self) -> &[Product] {
+        &self.products
+    }
+
+    /// The product with this id.
+    pub fn product(&self, id: &str) -> Option<&Product> {
+        self.products.iter().find(|product| product.id == id)
+    }
+
+    /// Every plan, in the order of the file.
+    pub fn plans(&self) -> &[Plan] {
+        &self.plans
+    }
+
+    /// The plan with this id.
+    pub fn plan(&self, id: &str) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.id == id)
+    }
+
+    /// The plan that Tribute means by these ids and this `subscription_name`.
+    ///
+    /// A plan that lists the period wins over one that lists only the subscription; without either, the
+    /// words in the name decide, the longest match first. When two plans fit equally well, none does:
+    /// opening the wrong door is worse than asking the owner.
+    pub fn find_plan(&self, subscription_id: i64, period_id: i64, name: &str) -> Option<&Plan> {
+        matching::find_plan(&self.plans, subscription_id, period_id, name)
+    }
+
+    /// The whole result message, HTML, within Telegram's limit for every band of the pack.
+    pub fn result_text(&self, locale: Locale, quiz: &Quiz, band: &Band, points: u32) -> String {
+        self.result_texts().result(locale, quiz, band, points)
+    }
+
+    /// The saved plan: the same as the result, headed by the day it was made.
+    pub fn plan_text(
+        &self,
+        locale: Locale,
+        quiz: &Quiz,
+        band: &Band,
+        points: u32,
+        made: jiff::civil::Date,
+    ) -> String {
+        self.result_texts()
+            .plan(locale, quiz, band, points, &self.date(locale, made))
+    }
+
+    fn result_texts(&self) -> ResultTexts<'_> {
+        ResultTexts {
+            texts: &self.texts,
+            products: &self.products,
+        }
+    }
+}
+
+fn month(number: i8) -> TextKey {
+    match number {
+        1 => TextKey::Month1,
+        2 => TextKey::Month2,
+        3 => TextKey::Month3,
+        4 => TextKey::Month4,
+        5 => TextKey::Month5,
+        6 => TextKey::Month6,
+        7 => TextKey::Month7,
+        8 => TextKey::Month8,
+        9 => TextKey::Month9,
+        10 => TextKey::Month10,
+        11 => TextKey::Month11,
+        _ => TextKey::Month12,
+    }
+}

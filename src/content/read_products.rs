@@ -1,0 +1,118 @@
+//! `products.toml`: what the owner offers.
+
+use toml::de::{DeTable, DeValue};
+
+use super::fields::Fields;
+use super::keys::TextKey;
+use super::limits;
+use super::locale::Locale;
+use super::model::Product;
+use super::own_text::Rule;
+use super::source::Source;
+use super::texts::Texts;
+use super::unique::{report_duplicates, report_too_many};
+use super::values::integer;
+
+pub(super) fn read_products<'s>(
+    source: &'s Source<'s>,
+    table: &'s DeTable<'s>,
+    texts: &Texts,
+) -> Vec<Product> {
+    let file = Fields::new(source, table, 1);
+    let products = file.list("product", |fields| {
+        (fields.line, read_product(fields, texts))
+    });
+    file.finish();
+    report_duplicates(
+        source,
+        products
+            .iter()
+            .map(|(line, product)| (*line, product.id.as_str())),
+    );
+    report_too_many(
+        source,
+        "[[product]]",
+        limits::PRODUCTS,
+        products.iter().map(|(line, _)| *line),
+    );
+    products.into_iter().map(|(_, product)| product).collect()
+}
+
+fn read_product(fields: &Fields<'_>, texts: &Texts) -> Product {
+    let product = Product {
+        id: fields.id("id"),
+        name: fields.localized("name", Rule::Label),
+        description: fields.localized("description", Rule::Plain),
+        price_minor: price(fields),
+        currency: currency(fields),
+        link: fields.link("link"),
+    };
+    for locale in Locale::ALL {
+        let label = texts.text(
+            locale,
+            TextKey::ButtonBuy,
+            &[("product", product.name.get(locale))],
+        );
+        report_long_label(fields, locale, "name", &label);
+    }
+    product
+}
+
+/// Reports a button that the pack's own words make too long.
+pub(super) fn report_long_label(fields: &Fields<'_>, locale: Locale, field: &str, label: &str) {
+    let (length, limit, code) = (label.encode_utf16().count(), limits::BUTTON, locale.code());
+    if length > limit {
+        let message = format!(
+            "{code}: the button \"{label}\" is {length} characters long; shorten `{field}` so that it fits {limit}"
+        );
+        fields.source.report(fields.line, message);
+    }
+}
+
+/// `1290` or `1290.50`, never negative; kept exact.
+fn price(fields: &Fields<'_>) -> i64 {
+    let Some(entry) = fields.require("price", "`price = 1290`") else {
+        return 0;
+    };
+    let minor = match entry.value {
+        DeValue::Float(float) => decimal(float.as_str()),
+        value => integer(value).and_then(|units| units.checked_mul(100)),
+    };
+    let minor = minor.filter(|minor| (0..=limits::MAX_PRICE_MINOR).contains(minor));
+    if minor.is_none() {
+        fields.source.report(
+            entry.line,
+            "`price` must be a number without quotes: `price = 1290` or `price = 1290.50`",
+        );
+    }
+    minor.unwrap_or(0)
+}
+
+/// Hundredths from a decimal with one or two digits behind the point.
+fn decimal(number: &str) -> Option<i64> {
+    let (units, hundredths) = number.split_once('.')?;
+    let hundredths: i64 = match hundredths.len() {
+        1 => hundredths.parse::<i64>().ok()?.checked_mul(10)?,
+        2 => hundredths.parse().ok()?,
+        _ => return None,
+    };
+    units
+        .parse::<i64>()
+        .ok()?
+        .checked_mul(100)?
+        .checked_add(hundredths)
+}
+
+fn currency(fields: &Fields<'_>) -> String {
+    let Some(entry) = fields.require("currency", "`currency = \"rub\"`") else {
+        return String::new();
+    };
+    let currency = fields.string(entry, "currency").unwrap_or_default();
+    if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_alphabetic()) {
+        fields.source.report(
+            entry.line,
+            "`currency` must be a code of three letters: `rub`, `usd`, `eur`",
+        );
+    }
+    currency.to_ascii_lowercase()
+}

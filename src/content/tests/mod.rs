@@ -1,0 +1,17 @@
+//! Tests of whole packs; the small parts are tested in their own files.
+
+mod folder;
+mod pack;
+mod plans;
+mod problems;
+mod quiz_problems;
+mod text_problems;
+mod tiny;
+
+use super::Content;
+
+#[test]
+fn a_loaded_pack_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Content>();
+}
