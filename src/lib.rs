@@ -2,6 +2,7 @@
 //!
 //! # Layout, in reading order
 //!
+//! - [`bot`]: the conversation, pure. An update and the person's state go in, effects come out.
 //! - [`content`]: everything the bot says, as checked data.
 //! - [`telegram`]: the Bot API's types, client and errors.
 //!
@@ -13,5 +14,6 @@
 //!
 //! `ARCHITECTURE.md` follows one update through the code and lists the invariants.
 
+pub mod bot;
 pub mod content;
 pub mod telegram;

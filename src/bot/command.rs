@@ -1,0 +1,83 @@
+//! Commands as people type and tap them.
+
+/// A message, as far as it is a command that we know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// `/start`, with the payload of a deep link when it has one.
+    Start(Option<String>),
+    /// `/menu`
+    Menu,
+    /// `/help`
+    Help,
+    /// `/subscription`
+    Subscription,
+}
+
+impl Command {
+    /// Reads `/name`, `/name@bot` and `/name argument`, in any case. `None` for everything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (word, rest) = text
+            .trim()
+            .split_once(char::is_whitespace)
+            .unwrap_or((text.trim(), ""));
+        let name = word.strip_prefix('/')?.split('@').next()?.to_lowercase();
+        Some(match name.as_str() {
+            "start" => Self::Start(payload(rest.trim())),
+            "menu" => Self::Menu,
+            "help" => Self::Help,
+            "subscription" => Self::Subscription,
+            _ => return None,
+        })
+    }
+}
+
+/// A deep link's payload: 1 to 64 of `A-Z a-z 0-9 _ -` (Telegram's rule). Anything else was typed by hand.
+fn payload(text: &str) -> Option<String> {
+    let fits = (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    fits.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: Option<Command>) {
+        assert_eq!(Command::parse(text), expected, "{text}");
+    }
+
+    #[test]
+    fn commands_are_read_as_people_type_them() {
+        check("/start", Some(Command::Start(None)));
+        check(
+            "/start instagram_bio-2",
+            Some(Command::Start(Some("instagram_bio-2".into()))),
+        );
+        check(
+            "/start@FiveKeysBot abc",
+            Some(Command::Start(Some("abc".into()))),
+        );
+        check("  /MENU  ", Some(Command::Menu));
+        check("/help me please", Some(Command::Help));
+        check("/subscription", Some(Command::Subscription));
+    }
+
+    #[test]
+    fn everything_else_is_no_command() {
+        for text in ["", "start", "hello /start", "/", "/stats", "//start"] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn a_payload_that_no_deep_link_can_carry_is_dropped() {
+        check("/start <b>", Some(Command::Start(None)));
+        check(
+            &format!("/start {}", "x".repeat(65)),
+            Some(Command::Start(None)),
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! Where a conversation stands: an enum whose variants carry what was collected so far.
+
+use serde::{Deserialize, Serialize};
+
+/// The stored state of one person's conversation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum Dialogue {
+    /// Nothing is under way.
+    #[default]
+    Idle,
+    /// In the middle of a quiz, for minutes or for days.
+    Quiz(QuizRun),
+}
+
+/// One attempt at a quiz.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuizRun {
+    /// Which quiz of the content pack.
+    pub quiz: String,
+    /// Tells this attempt's buttons from those of an earlier one.
+    pub run: u32,
+    /// The answers so far, by their index; the question in hand is the next one.
+    pub answers: Vec<u8>,
+}
+
+impl Dialogue {
+    /// Reads what was stored. An unreadable state (from a newer version, say) starts over.
+    ///
+    /// # Errors
+    /// The text is not a dialogue of this version; the caller reports it and goes on with `Idle`.
+    pub fn parse(stored: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(stored)
+    }
+
+    /// The form that is stored.
+    #[must_use]
+    pub fn to_stored(&self) -> String {
+        // Strings and numbers only: it cannot fail; `Idle` is what an empty text would be read as anyway.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The quiz under way, if there is one.
+    #[must_use]
+    pub fn quiz_run(&self) -> Option<&QuizRun> {
+        match self {
+            Self::Quiz(run) => Some(run),
+            Self::Idle => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_dialogue_reads_back_the_same() {
+        let run = QuizRun {
+            quiz: "energy".into(),
+            run: 41,
+            answers: vec![0, 2],
+        };
+        for dialogue in [Dialogue::Idle, Dialogue::Quiz(run)] {
+            assert_eq!(
+                Dialogue::parse(&dialogue.to_stored()).expect("reads"),
+                dialogue
+            );
+        }
+    }
+
+    #[test]
+    fn the_stored_form_does_not_change_between_versions() {
+        let stored = r#"{"at":"quiz","quiz":"energy","run":41,"answers":[0,2]}"#;
+        assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
+        assert!(Dialogue::parse(r#"{"at":"moon"}"#).is_err());
+    }
+}

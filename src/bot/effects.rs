@@ -1,0 +1,138 @@
+//! A handler's answer: the next state, facts to store, messages to send. Data only.
+
+use super::{
+    dialogue::Dialogue,
+    state::{Recommendation, Subscription},
+};
+use crate::telegram::calls::{Call, CallbackAnswer};
+
+/// All that one update or payment event changes. Committed as a whole or not at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Effects {
+    /// The next dialogue; `None` leaves it as it is.
+    pub dialogue: Option<Dialogue>,
+    /// Facts to store, in this order.
+    pub changes: Vec<Change>,
+    /// Messages to send; those to one chat leave in this order.
+    pub outgoing: Vec<Outgoing>,
+    /// Stops the button's spinner; may be lost without harm.
+    pub answer: Option<CallbackAnswer>,
+}
+
+impl Effects {
+    /// Queues a call as the answer to the person's own action.
+    pub fn send(&mut self, call: Call) {
+        self.outgoing.push(Outgoing {
+            call,
+            lane: Lane::Answer,
+            keep_for_unreachable: false,
+        });
+    }
+
+    /// Queues a call that waits for the person when Telegram cannot deliver it yet (news about money).
+    pub fn send_or_keep(&mut self, call: Call) {
+        self.outgoing.push(Outgoing {
+            call,
+            lane: Lane::Answer,
+            keep_for_unreachable: true,
+        });
+    }
+
+    /// Notes a fact for statistics.
+    pub fn note(&mut self, name: EventName, details: Option<String>) {
+        self.changes.push(Change::Event { name, details });
+    }
+}
+
+/// One fact to store about the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The person pressed Start; the source is kept only when they have none yet.
+    Started {
+        /// The start payload.
+        source: Option<String>,
+    },
+    /// The person can be written to again; messages that were kept for them are released.
+    Reachable,
+    /// The person blocked the bot.
+    Unreachable,
+    /// A quiz was finished.
+    Recommended(Recommendation),
+    /// Access opened, grew or stopped renewing.
+    Subscribed(Subscription),
+    /// Tribute's own id of the person became known.
+    TributeUser(String),
+    /// A fact for statistics.
+    Event {
+        /// What happened.
+        name: EventName,
+        /// A bounded detail, such as a quiz id; never personal.
+        details: Option<String>,
+    },
+}
+
+/// Names of facts kept for statistics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventName {
+    /// First or repeated Start.
+    Started,
+    /// A quiz was begun.
+    QuizStarted,
+    /// A quiz was finished.
+    QuizFinished,
+    /// The bot was blocked.
+    Blocked,
+    /// The bot was unblocked.
+    Unblocked,
+    /// Access was bought, given or renewed.
+    SubscriptionOpened,
+    /// Renewal was stopped.
+    SubscriptionCancelled,
+}
+
+impl EventName {
+    /// The stored name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::QuizStarted => "quiz_started",
+            Self::QuizFinished => "quiz_finished",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
+            Self::SubscriptionOpened => "subscription_opened",
+            Self::SubscriptionCancelled => "subscription_cancelled",
+        }
+    }
+}
+
+/// Which messages go first, and whether they are paced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    /// Answers to somebody's own action and news about money: at once, paused only by a 429.
+    Answer,
+    /// Reminders, broadcasts, digests: paced, and after every answer.
+    Bulk,
+}
+
+impl Lane {
+    /// The stored number; lower goes first.
+    #[must_use]
+    pub fn number(self) -> i16 {
+        match self {
+            Self::Answer => 0,
+            Self::Bulk => 1,
+        }
+    }
+}
+
+/// A call to queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// What to ask of the Bot API.
+    pub call: Call,
+    /// How urgent.
+    pub lane: Lane,
+    /// Keep it until the person appears, instead of giving up, when Telegram says they cannot be reached.
+    pub keep_for_unreachable: bool,
+}

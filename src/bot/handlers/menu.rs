@@ -1,0 +1,82 @@
+//! The main menu, the help page and the way back from anything we do not understand.
+
+use super::Talk;
+use crate::{
+    bot::{callback_data::Press, screen::Screen},
+    content::{MenuDoor, TextKey},
+    telegram::calls::{Button, Keyboard},
+};
+
+/// The main menu as a screen of its own.
+pub(super) fn main(talk: &Talk<'_>) -> Screen {
+    Screen {
+        text: talk.text(TextKey::MenuTitle, &[]),
+        keyboard: doors(talk),
+    }
+}
+
+/// What the bot can do.
+pub(super) fn help(talk: &Talk<'_>) -> Screen {
+    Screen {
+        text: talk.text(TextKey::HelpText, &[]),
+        keyboard: home_only(talk),
+    }
+}
+
+/// A friendly answer to anything else.
+pub(super) fn fallback(talk: &Talk<'_>) -> Screen {
+    Screen {
+        text: talk.text(TextKey::FallbackText, &[]),
+        keyboard: doors(talk),
+    }
+}
+
+/// The doors of the pack's menu, one in a row; a quiz under way has its own on top.
+pub(super) fn doors(talk: &Talk<'_>) -> Keyboard {
+    let resume = talk
+        .state
+        .dialogue
+        .quiz_run()
+        .filter(|run| talk.context.content.quiz(&run.quiz).is_some())
+        .map(|run| {
+            Button::callback(
+                talk.text(TextKey::ButtonResume, &[]),
+                Press::ResumeQuiz(run.quiz.clone()).encode(),
+            )
+        });
+    let doors = talk
+        .context
+        .content
+        .menu()
+        .iter()
+        .map(|door| button(talk, door));
+    resume
+        .into_iter()
+        .chain(doors)
+        .fold(Keyboard::default(), |keyboard, button| {
+            keyboard.row(vec![button])
+        })
+}
+
+fn button(talk: &Talk<'_>, door: &MenuDoor) -> Button {
+    let press = match door {
+        MenuDoor::Quiz { id } => Press::OpenQuiz(id.clone()),
+        MenuDoor::Plan => Press::Plan,
+        MenuDoor::Subscription => Press::Subscription,
+        MenuDoor::Help => Press::Help,
+    };
+    Button::callback(
+        talk.context.content.door_label(talk.locale, door),
+        press.encode(),
+    )
+}
+
+/// The button to the main menu.
+pub(super) fn home_button(talk: &Talk<'_>) -> Button {
+    Button::callback(talk.text(TextKey::ButtonHome, &[]), Press::Home.encode())
+}
+
+/// A keyboard with nothing but the way home.
+pub(super) fn home_only(talk: &Talk<'_>) -> Keyboard {
+    Keyboard::default().row(vec![home_button(talk)])
+}

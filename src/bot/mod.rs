@@ -1,0 +1,86 @@
+//! The conversation, pure: an update and what is known of the person go in, [`Effects`] come out.
+//!
+//! Nothing here reads a clock, rolls dice, waits or can fail; time and ids are arguments. The shell in
+//! `intake` loads the state before and commits the effects after.
+
+pub mod callback_data;
+pub mod command;
+pub mod dialogue;
+pub mod effects;
+mod handlers;
+pub mod screen;
+pub mod state;
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::{
+    content::{Content, Locale},
+    telegram::{
+        UserId,
+        types::{Update, UpdateKind},
+    },
+};
+use effects::{Change, Effects};
+use state::ChatState;
+
+/// What every handler may look at beside the update and the person's state.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Everything the bot says and offers.
+    pub content: &'a Content,
+    /// The time of this update.
+    pub now: Timestamp,
+    /// The project's time zone: dates are shown in it.
+    pub zone: &'a TimeZone,
+    /// For people whose language we do not know.
+    pub default_locale: Locale,
+    /// Who gets payments and alarms.
+    pub admins: &'a [UserId],
+}
+
+impl Context<'_> {
+    /// The language to speak with a person, from their Telegram client.
+    #[must_use]
+    pub fn locale(&self, language_code: Option<&str>) -> Locale {
+        Locale::from_language_code(language_code, self.default_locale)
+    }
+
+    /// A moment as a date in the project's zone, in words.
+    #[must_use]
+    pub fn date(&self, locale: Locale, at: Timestamp) -> String {
+        self.content
+            .date(locale, at.to_zoned(self.zone.clone()).date())
+    }
+}
+
+/// Chooses the handler for an update and runs it. Updates that are not a private conversation with a
+/// person have no effects.
+#[must_use]
+pub fn dispatch(update: &Update, state: &ChatState, context: &Context<'_>) -> Effects {
+    if update.person().is_none() {
+        return Effects::default();
+    }
+    match &update.kind {
+        UpdateKind::Message(message) => {
+            reached(state, handlers::message(update.id, message, state, context))
+        }
+        UpdateKind::CallbackQuery(query) => {
+            reached(state, handlers::callback(update.id, query, state, context))
+        }
+        UpdateKind::MyChatMember(change) => handlers::membership::standing(change, state),
+        UpdateKind::Unused => Effects::default(),
+    }
+}
+
+/// A person who writes or presses can be reached again, whatever was noted before. So can somebody new: news may
+/// have been kept for an owner who had not written yet, and of whom nothing could be noted.
+fn reached(state: &ChatState, mut effects: Effects) -> Effects {
+    let person = state.person.as_ref();
+    if person.is_none_or(|person| person.unreachable) {
+        effects.changes.insert(0, Change::Reachable);
+    }
+    effects
+}
+
+#[cfg(test)]
+mod tests;

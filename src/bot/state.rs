@@ -1,0 +1,83 @@
+//! What handlers may look at: one person, loaded under their lock.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::dialogue::Dialogue;
+use crate::telegram::UserId;
+
+/// Everything that a decision about one person may depend on.
+#[derive(Debug, Clone, Default)]
+pub struct ChatState {
+    /// `None` for somebody never seen before.
+    pub person: Option<Person>,
+    /// Where the conversation stands.
+    pub dialogue: Dialogue,
+    /// The last finished quiz.
+    pub recommendation: Option<Recommendation>,
+    /// Paid (or given) access, one entry for each Tribute plan.
+    pub subscriptions: Vec<Subscription>,
+}
+
+/// What is remembered about a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Telegram's id.
+    pub id: UserId,
+    /// As Telegram shows it; untrusted text.
+    pub first_name: String,
+    /// Without the `@`.
+    pub username: Option<String>,
+    /// IETF tag of the person's Telegram client.
+    pub language_code: Option<String>,
+    /// The start payload that brought them first.
+    pub source: Option<String>,
+    /// Whether they ever pressed Start here.
+    pub started: bool,
+    /// Telegram refused our messages to them, and they have not written since.
+    pub unreachable: bool,
+    /// When they last wrote or pressed; `None` for somebody known only from a payment.
+    pub last_seen_at: Option<Timestamp>,
+}
+
+/// The outcome of a quiz, by ids of the content pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recommendation {
+    /// Which quiz.
+    pub quiz: String,
+    /// Which band of its results.
+    pub band: String,
+    /// The total that led there.
+    pub points: u32,
+    /// When.
+    pub made_at: Timestamp,
+}
+
+/// Access of one person by one Tribute plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subscription {
+    /// Tribute's number of the plan, shared by all its subscribers.
+    pub tribute_id: i64,
+    /// The plan in the content pack, when it is known there.
+    pub plan: Option<String>,
+    /// The plan's name as Tribute wrote it last; untrusted text.
+    pub name: String,
+    /// Access lasts while `now < access_until`; never lowered by a cancel.
+    pub access_until: Timestamp,
+    /// Whether Tribute will charge again.
+    pub auto_renew: bool,
+    /// When the event happened that `auto_renew` comes from: later news wins, whatever order it arrives in.
+    pub renew_known_at: Timestamp,
+    /// The last price in minor units of `currency`; zero for trials and gifts.
+    pub price_minor: i64,
+    /// Lower-case ISO code.
+    pub currency: String,
+}
+
+impl Subscription {
+    /// Whether it opens anything at this moment.
+    #[must_use]
+    pub fn is_active(&self, now: Timestamp) -> bool {
+        now < self.access_until
+    }
+}
