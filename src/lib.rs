@@ -3,6 +3,7 @@
 //! # Layout, in reading order
 //!
 //! - [`bot`]: the conversation, pure. An update and the person's state go in, effects come out.
+//! - [`tribute`]: payments, pure. A signed body becomes an event, an event becomes effects.
 //! - [`content`]: everything the bot says, as checked data.
 //! - [`telegram`]: the Bot API's types, client and errors.
 //!
@@ -17,3 +18,4 @@
 pub mod bot;
 pub mod content;
 pub mod telegram;
+pub mod tribute;
