@@ -6,6 +6,7 @@
 //! - [`tribute`]: payments, pure. A signed body becomes an event, an event becomes effects.
 //! - [`content`]: everything the bot says, as checked data.
 //! - [`telegram`]: the Bot API's types, client and errors.
+//! - [`store`]: all state, in PostgreSQL or SQLite.
 //!
 //! # Data flow
 //!
@@ -16,6 +17,8 @@
 //! `ARCHITECTURE.md` follows one update through the code and lists the invariants.
 
 pub mod bot;
+pub mod clock;
 pub mod content;
+pub mod store;
 pub mod telegram;
 pub mod tribute;

@@ -1,0 +1,3 @@
+DROP TABLE recommendations;
+DROP TABLE dialogues;
+DROP TABLE users;

@@ -1,0 +1,2 @@
+DROP TABLE send_pauses;
+DROP TABLE outbox;

@@ -1,0 +1,12 @@
+-- People who asked to be called.
+CREATE TABLE leads (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    user_id BIGINT NOT NULL REFERENCES users (id),
+    name TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    comment TEXT,
+    status TEXT NOT NULL,
+    created_at TEXT NOT NULL
+);
+CREATE INDEX leads_user_id ON leads (user_id);
+CREATE INDEX leads_created_at ON leads (created_at);

@@ -1,0 +1,2 @@
+DROP TABLE tribute_events;
+DROP TABLE subscriptions;

@@ -1,0 +1,298 @@
+//! All state, in PostgreSQL or SQLite, chosen at run time from the URL.
+//!
+//! Every query is written once, in `queries/`, and compiled twice: `pg` and `sqlite` each define their
+//! connection types and four small macros for the real differences, then include that folder. [`Store`] picks
+//! the pool. One connection per unit of work; nothing here knows the network, the content or HTTP.
+
+mod cached;
+mod error;
+mod migrations;
+mod moment;
+mod pg;
+mod rows;
+mod schema;
+mod sqlite;
+mod types;
+mod url;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+pub use error::StoreError;
+pub use migrations::MigrationStatus;
+pub use types::{
+    CatalogueEntry, Claim, Committed, Decision, Figures, InboxKey, Origin, Outcome, Profile,
+    Received, TributeDecision, TributeReceived, TributeState,
+};
+pub use url::DatabaseUrl;
+
+use crate::{
+    bot::{effects::Lane, state::ChatState},
+    telegram::ChatId,
+};
+
+/// How many connections, and how long to wait for one.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolSettings {
+    /// Connections to PostgreSQL at most. SQLite has one, because it has one writer.
+    pub size: u32,
+    /// The longest wait for a free connection.
+    pub wait: Duration,
+}
+
+/// How busy the pool is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PoolState {
+    /// Open connections.
+    pub open: u32,
+    /// Those that nobody uses.
+    pub idle: u32,
+    /// How often somebody had to wait for one, since the start.
+    pub waits: u64,
+    /// How often the wait was in vain, since the start.
+    pub timeouts: u64,
+}
+
+/// The database, behind its pool.
+#[derive(Clone)]
+pub enum Store {
+    /// Any number of replicas may share it.
+    Postgres(pg::Pool),
+    /// One file, one process.
+    Sqlite(sqlite::Pool),
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Postgres(_) => "Store(PostgreSQL)",
+            Self::Sqlite(_) => "Store(SQLite)",
+        })
+    }
+}
+
+/// Runs the same query code on whichever back end the store is.
+macro_rules! on_store {
+    ($self:expr, $($path:ident)::+ ( $($arg:expr),* $(,)? )) => {
+        match $self {
+            Store::Postgres(pool) => {
+                let mut conn = pool.get().await.map_err(StoreError::pool)?;
+                pg::queries::$($path)::+(&mut *conn, $($arg),*).await.map_err(StoreError::from)
+            }
+            Store::Sqlite(pool) => {
+                let mut conn = pool.get().await.map_err(StoreError::pool)?;
+                sqlite::queries::$($path)::+(&mut *conn, $($arg),*).await.map_err(StoreError::from)
+            }
+        }
+    };
+}
+
+impl Store {
+    /// Makes the pool. Connections are opened when they are first needed.
+    ///
+    /// # Errors
+    /// The TLS set-up or the pool's settings do not work.
+    pub async fn open(url: &DatabaseUrl, settings: PoolSettings) -> Result<Self, StoreError> {
+        Ok(match url {
+            DatabaseUrl::Postgres(url) => Self::Postgres(pg::open(url, settings).await?),
+            DatabaseUrl::Sqlite(path) => Self::Sqlite(sqlite::open(path, settings).await?),
+        })
+    }
+
+    /// One round trip, to know that the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        on_store!(self, figures::ping())
+    }
+
+    /// One update in one transaction: record it, lock and load the person, decide, save.
+    ///
+    /// # Errors
+    /// Nothing was stored: Telegram is to repeat the update.
+    pub async fn telegram_update<F>(
+        &self,
+        received: &Received<'_>,
+        decide: F,
+    ) -> Result<Outcome, StoreError>
+    where
+        F: FnOnce(&ChatState) -> Decision + Send,
+    {
+        on_store!(self, unit::telegram_update(received, decide))
+    }
+
+    /// One event of Tribute in one transaction: store it verbatim, find and lock the buyer, decide, save.
+    ///
+    /// # Errors
+    /// Nothing was stored: Tribute is to repeat the event.
+    pub async fn tribute_event<F>(
+        &self,
+        received: &TributeReceived<'_>,
+        decide: F,
+    ) -> Result<Outcome, StoreError>
+    where
+        F: FnOnce(&TributeState) -> TributeDecision + Send,
+    {
+        on_store!(self, tribute::tribute_event(received, decide))
+    }
+
+    /// Takes due messages: at most one for each chat, in order, each for one taker until `until`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn claim(
+        &self,
+        lane: Lane,
+        limit: i64,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Claim>, StoreError> {
+        on_store!(self, claims::claim(lane.number(), limit, now, until))
+    }
+
+    /// Removes messages that Telegram took.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn remove(&self, ids: &[i64]) -> Result<(), StoreError> {
+        on_store!(self, outbox::remove(ids))
+    }
+
+    /// Gives messages back, to be tried from `not_before` on, after a failure when there is an error.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn put_back(
+        &self,
+        ids: &[i64],
+        not_before: Timestamp,
+        error: Option<&str>,
+    ) -> Result<(), StoreError> {
+        on_store!(self, outbox::put_back(ids, not_before, error))
+    }
+
+    /// Keeps a message as a dead letter, with the reason.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn bury(&self, id: i64, now: Timestamp, reason: &str) -> Result<(), StoreError> {
+        on_store!(self, outbox::bury(id, now, reason))
+    }
+
+    /// Telegram cannot reach this chat: notes it, keeps news about money until the person appears, and makes
+    /// the rest dead letters, up to the message that was refused.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn stop_chat(
+        &self,
+        chat: ChatId,
+        up_to: i64,
+        now: Timestamp,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        on_store!(self, outbox::stop_chat(chat.0, up_to, now, reason))
+    }
+
+    /// Prolongs the claims on these messages.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn renew(&self, ids: &[i64], until: Timestamp) -> Result<(), StoreError> {
+        on_store!(self, outbox::renew(ids, until))
+    }
+
+    /// A group has a new id: its waiting messages go there.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn move_chat(&self, from: ChatId, to: ChatId) -> Result<(), StoreError> {
+        on_store!(self, outbox::move_chat(from.0, to.0))
+    }
+
+    /// Spaces out what waits in the bulk lane of a chat.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn delay_bulk(&self, chat: ChatId, not_before: Timestamp) -> Result<(), StoreError> {
+        on_store!(self, outbox::delay_bulk(chat.0, not_before))
+    }
+
+    /// Stops all sending until then; never shortens a pause.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn pause_bot(&self, until: Timestamp) -> Result<(), StoreError> {
+        on_store!(self, outbox::pause_bot(until))
+    }
+
+    /// The end of the pause of all sending, if one was ever noted.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn bot_pause(&self) -> Result<Option<Timestamp>, StoreError> {
+        on_store!(self, outbox::bot_pause())
+    }
+
+    /// Gives back what a previous process of this database had claimed. Only for SQLite, which has one
+    /// process: there a claim that is found at start belongs to nobody.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn release_orphans(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Postgres(_) => Ok(()),
+            Self::Sqlite(_) => on_store!(self, outbox::release_all()),
+        }
+    }
+
+    /// Makes the product table equal to the content pack's catalogue; products that left it stay, inactive.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sync_products(
+        &self,
+        products: &[CatalogueEntry],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        on_store!(self, catalogue::sync_products(products, now))
+    }
+
+    /// Queues a message outside of any update.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn enqueue(
+        &self,
+        outgoing: &crate::bot::effects::Outgoing,
+        origin: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        on_store!(self, outbox::enqueue(outgoing, origin, now))
+    }
+
+    /// What the metrics read from the database.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn figures(&self, now: Timestamp) -> Result<Figures, StoreError> {
+        on_store!(self, figures::figures(now))
+    }
+
+    /// The pool's state.
+    #[must_use]
+    pub fn pool_state(&self) -> PoolState {
+        let state = match self {
+            Self::Postgres(pool) => pool.state(),
+            Self::Sqlite(pool) => pool.state(),
+        };
+        PoolState {
+            open: state.connections,
+            idle: state.idle_connections,
+            waits: state.statistics.get_waited,
+            timeouts: state.statistics.get_timed_out,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Storing what was decided about one person.
+
+use diesel::{ExpressionMethods, QueryResult, insert_into};
+use diesel_async::RunQueryDsl;
+use jiff::Timestamp;
+
+use super::{
+    super::{Conn, Owned},
+    outbox, people,
+};
+use crate::{
+    bot::effects::{Change, Effects},
+    store::{
+        cached::Cached,
+        moment::At,
+        rows::{RecommendationRow, SubscriptionRow},
+        schema::events,
+        types::{Claim, Committed},
+    },
+    telegram::UserId,
+};
+
+/// Where and when the effects take place.
+pub(super) struct Scene<'a> {
+    pub(super) person: UserId,
+    pub(super) origin: &'a str,
+    pub(super) now: Timestamp,
+    pub(super) claim_until: Timestamp,
+}
+
+/// Stores the effects on a person whose row exists, and hands back what is to be delivered now.
+pub(super) async fn save(
+    conn: &mut Owned,
+    scene: &Scene<'_>,
+    effects: Effects,
+) -> QueryResult<Committed> {
+    let mut claims = Vec::new();
+    for change in &effects.changes {
+        claims.extend(apply(again!(conn), scene, change).await?);
+    }
+    let ((), (own, others)) = flight!(
+        conn;
+        people::save_dialogue(scene.person, effects.dialogue.as_ref(), scene.now),
+        outbox::insert(scene, &effects.outgoing)
+    );
+    claims.extend(own);
+    Ok(Committed {
+        claims,
+        waiting: Vec::new(),
+        others,
+        answer: effects.answer,
+    })
+}
+
+/// Stores one fact; messages that it releases come back.
+async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResult<Vec<Claim>> {
+    let (person, now) = (scene.person, scene.now);
+    match change {
+        Change::Started { source } => {
+            people::set_started(conn, person, source.as_deref(), now).await?;
+        }
+        Change::Reachable => {
+            people::set_unreachable(again!(conn), person.0, None).await?;
+            return outbox::release_held(conn, person.0, now, scene.claim_until).await;
+        }
+        Change::Unreachable => {
+            outbox::silence(conn, person.0, i64::MAX, now, "blocked by the person").await?;
+        }
+        Change::Recommended(made) => {
+            people::save_recommendation(conn, RecommendationRow::new(person, made)).await?;
+        }
+        Change::Subscribed(subscription) => {
+            let row = SubscriptionRow::new(person, subscription, now);
+            people::save_subscription(conn, row).await?;
+        }
+        Change::TributeUser(id) => people::set_tribute_id(conn, person, id).await?,
+        Change::Event { name, details } => {
+            let row = (
+                events::user_id.eq(person.0),
+                events::name.eq(name.as_str()),
+                events::details.eq(details.as_deref()),
+                events::happened_at.eq(At(now)),
+            );
+            Cached(insert_into(events::table).values(row))
+                .execute(on!(conn))
+                .await?;
+        }
+    }
+    Ok(Vec::new())
+}

@@ -1,0 +1,81 @@
+//! Taking messages from the outbox, for one taker each.
+
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, SelectableHelper, dsl::exists,
+    dsl::not, update,
+};
+use diesel_async::RunQueryDsl;
+use jiff::Timestamp;
+
+use super::super::{Conn, Owned};
+use crate::store::{moment::At, rows::OutboxRow, schema::outbox, types::Claim};
+
+/// Takes the first due message of each chat. Two takers at once never get the same row: the second finds it
+/// claimed. Two statements, because PostgreSQL may run a limited subquery of an update once for each row.
+pub(in crate::store) async fn claim(
+    conn: &mut Owned,
+    lane: i16,
+    limit: i64,
+    now: Timestamp,
+    until: Timestamp,
+) -> QueryResult<Vec<Claim>> {
+    let heads = heads(again!(conn), lane, limit, now).await?;
+    if heads.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Everything about these rows may have changed since they were seen: another taker, a stopped chat, a retry.
+    let due = outbox::table
+        .filter(outbox::id.eq_any(heads))
+        .filter(outbox::dead_at.is_null())
+        .filter(outbox::held_at.is_null())
+        .filter(outbox::not_before.le(At(now)))
+        .filter(
+            outbox::claimed_until
+                .is_null()
+                .or(outbox::claimed_until.lt(At(now))),
+        );
+    let take = update(due)
+        .set(outbox::claimed_until.eq(At(until)))
+        .returning(OutboxRow::as_returning());
+    let mut rows: Vec<OutboxRow> = take.get_results(on!(conn)).await?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The due messages before which nothing stands in their chats. A message waits while an earlier one of its chat
+/// (or one of a lane before its own) still stands, claimed or not: that is the order inside a chat.
+async fn heads(conn: Conn<'_>, lane: i16, limit: i64, now: Timestamp) -> QueryResult<Vec<i64>> {
+    let (head, earlier) = diesel::alias!(outbox as head, outbox as earlier);
+    let blocked = earlier
+        .filter(
+            earlier
+                .field(outbox::chat_id)
+                .eq(head.field(outbox::chat_id)),
+        )
+        .filter(earlier.field(outbox::held_at).is_null())
+        .filter(earlier.field(outbox::dead_at).is_null())
+        .filter(
+            earlier
+                .field(outbox::lane)
+                .lt(head.field(outbox::lane))
+                .or(earlier
+                    .field(outbox::lane)
+                    .eq(head.field(outbox::lane))
+                    .and(earlier.field(outbox::id).lt(head.field(outbox::id)))),
+        );
+    head.filter(head.field(outbox::lane).eq(lane))
+        .filter(head.field(outbox::held_at).is_null())
+        .filter(head.field(outbox::dead_at).is_null())
+        .filter(head.field(outbox::not_before).le(At(now)))
+        .filter(
+            head.field(outbox::claimed_until)
+                .is_null()
+                .or(head.field(outbox::claimed_until).lt(At(now))),
+        )
+        .filter(not(exists(blocked)))
+        .order(head.field(outbox::id))
+        .limit(limit)
+        .select(head.field(outbox::id))
+        .load(on!(conn))
+        .await
+}

@@ -1,0 +1,13 @@
+//! Every query, written once. `pg` and `sqlite` both include this folder, after defining `Owned`, `Conn`,
+//! `lock` and the macros `on!`, `again!`, `flight!` and `atomically!`.
+
+mod changes;
+mod inbox;
+mod people;
+
+pub(in crate::store) mod catalogue;
+pub(in crate::store) mod claims;
+pub(in crate::store) mod figures;
+pub(in crate::store) mod outbox;
+pub(in crate::store) mod tribute;
+pub(in crate::store) mod unit;

@@ -1,0 +1,315 @@
+//! Messages to send, from the transaction that asks for them to Telegram's yes.
+
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper, delete,
+    insert_into, update,
+};
+use diesel_async::RunQueryDsl;
+use jiff::Timestamp;
+
+use super::{
+    super::{Conn, Owned, lock},
+    changes::Scene,
+    people,
+};
+use crate::{
+    bot::effects::{Lane, Outgoing},
+    store::{
+        cached::Cached,
+        moment::At,
+        rows::{NewOutboxRow, OutboxRow},
+        schema::{outbox, send_pauses},
+        types::Claim,
+    },
+};
+
+/// More waiting messages than this to one chat are not told apart.
+const MANY: i64 = 100;
+
+/// The scope of a pause of all sending.
+const BOT: &str = "bot";
+
+/// Messages of the answer lane that still wait for a chat, oldest first.
+pub(super) async fn waiting(conn: Conn<'_>, chat: i64) -> QueryResult<Vec<i64>> {
+    outbox::table
+        .filter(outbox::chat_id.eq(chat))
+        .filter(outbox::lane.eq(Lane::Answer.number()))
+        .filter(outbox::held_at.is_null())
+        .filter(outbox::dead_at.is_null())
+        .order((outbox::lane, outbox::id))
+        .limit(MANY)
+        .select(outbox::id)
+        .load(on!(conn))
+        .await
+}
+
+/// Queues messages. Those to the person's own chat are born claimed and come back; the flag tells whether
+/// there are others, for the sender.
+pub(super) async fn insert(
+    conn: Conn<'_>,
+    scene: &Scene<'_>,
+    outgoing: &[Outgoing],
+) -> QueryResult<(Vec<Claim>, bool)> {
+    let mut own = Vec::new();
+    let mut others = false;
+    for message in outgoing {
+        let chat = message.call.chat_id();
+        let mine = chat == scene.person.private_chat() && message.lane == Lane::Answer;
+        others |= !mine;
+        let payload = message.call.to_json().to_string();
+        let until = mine.then_some(scene.claim_until);
+        let id = queue(
+            again!(conn),
+            message,
+            &payload,
+            scene.origin,
+            scene.now,
+            until,
+        )
+        .await?;
+        if mine {
+            own.push(Claim {
+                id,
+                chat_id: chat,
+                method: message.call.method().to_owned(),
+                payload,
+                origin: scene.origin.to_owned(),
+                keep_for_unreachable: message.keep_for_unreachable,
+                attempts: 0,
+                bulk: false,
+            });
+        }
+    }
+    Ok((own, others))
+}
+
+async fn queue(
+    conn: Conn<'_>,
+    message: &Outgoing,
+    payload: &str,
+    origin: &str,
+    now: Timestamp,
+    claimed_until: Option<Timestamp>,
+) -> QueryResult<i64> {
+    let row = NewOutboxRow {
+        chat_id: message.call.chat_id().0,
+        lane: message.lane.number(),
+        method: message.call.method(),
+        payload,
+        origin,
+        keep_for_unreachable: message.keep_for_unreachable,
+        attempts: 0,
+        not_before: At(now),
+        claimed_until: claimed_until.map(At),
+        created_at: At(now),
+    };
+    let insert = insert_into(outbox::table).values(row).returning(outbox::id);
+    Cached(insert).get_result(on!(conn)).await
+}
+
+pub(in crate::store) async fn enqueue(
+    conn: &mut Owned,
+    message: &Outgoing,
+    origin: &str,
+    now: Timestamp,
+) -> QueryResult<()> {
+    let payload = message.call.to_json().to_string();
+    queue(again!(conn), message, &payload, origin, now, None)
+        .await
+        .map(|_| ())
+}
+
+pub(in crate::store) async fn remove(conn: &mut Owned, ids: &[i64]) -> QueryResult<()> {
+    delete(outbox::table.filter(outbox::id.eq_any(ids)))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+pub(in crate::store) async fn put_back(
+    conn: &mut Owned,
+    ids: &[i64],
+    not_before: Timestamp,
+    error: Option<&str>,
+) -> QueryResult<()> {
+    let rows = outbox::table.filter(outbox::id.eq_any(ids));
+    let free = (
+        outbox::claimed_until.eq(None::<At>),
+        outbox::not_before.eq(At(not_before)),
+    );
+    match error {
+        None => update(rows).set(free).execute(on!(conn)).await?,
+        Some(error) => {
+            let failed = (
+                outbox::attempts.eq(outbox::attempts + 1),
+                outbox::last_error.eq(error),
+            );
+            update(rows).set((free, failed)).execute(on!(conn)).await?
+        }
+    };
+    Ok(())
+}
+
+/// Prolongs what this process holds while a call takes long.
+pub(in crate::store) async fn renew(
+    conn: &mut Owned,
+    ids: &[i64],
+    until: Timestamp,
+) -> QueryResult<()> {
+    update(outbox::table.filter(outbox::id.eq_any(ids)))
+        .set(outbox::claimed_until.eq(At(until)))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+pub(in crate::store) async fn bury(
+    conn: &mut Owned,
+    id: i64,
+    now: Timestamp,
+    reason: &str,
+) -> QueryResult<()> {
+    update(outbox::table.find(id))
+        .set((outbox::dead_at.eq(At(now)), outbox::last_error.eq(reason)))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+pub(in crate::store) async fn stop_chat(
+    conn: &mut Owned,
+    chat: i64,
+    up_to: i64,
+    now: Timestamp,
+    reason: &str,
+) -> QueryResult<()> {
+    atomically!(conn, async move |conn: &mut Owned| {
+        // The person may be writing at this very moment.
+        lock(again!(conn), chat).await?;
+        silence(again!(conn), chat, up_to, now, reason).await
+    })
+}
+
+/// Marks the person, keeps what is worth keeping, and makes the rest dead letters. Messages younger than `up_to`
+/// were asked for later: whether they arrive, Telegram will say of them.
+pub(super) async fn silence(
+    conn: Conn<'_>,
+    chat: i64,
+    up_to: i64,
+    now: Timestamp,
+    reason: &str,
+) -> QueryResult<()> {
+    people::set_unreachable(again!(conn), chat, Some(now)).await?;
+    let pending = outbox::table
+        .filter(outbox::chat_id.eq(chat))
+        .filter(outbox::id.le(up_to))
+        .filter(outbox::held_at.is_null())
+        .filter(outbox::dead_at.is_null());
+    update(pending.filter(outbox::keep_for_unreachable.eq(true)))
+        .set((
+            outbox::held_at.eq(At(now)),
+            outbox::claimed_until.eq(None::<At>),
+            outbox::last_error.eq(reason),
+        ))
+        .execute(on!(conn))
+        .await?;
+    update(pending.filter(outbox::keep_for_unreachable.eq(false)))
+        .set((outbox::dead_at.eq(At(now)), outbox::last_error.eq(reason)))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+/// The person appeared: what was kept for them is theirs now, claimed by this process, oldest first.
+pub(super) async fn release_held(
+    conn: Conn<'_>,
+    chat: i64,
+    now: Timestamp,
+    claim_until: Timestamp,
+) -> QueryResult<Vec<Claim>> {
+    let held = outbox::table
+        .filter(outbox::chat_id.eq(chat))
+        .filter(outbox::held_at.is_not_null());
+    let mut rows: Vec<OutboxRow> = update(held)
+        .set((
+            outbox::held_at.eq(None::<At>),
+            outbox::not_before.eq(At(now)),
+            outbox::claimed_until.eq(At(claim_until)),
+        ))
+        .returning(OutboxRow::as_returning())
+        .get_results(on!(conn))
+        .await?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+pub(in crate::store) async fn move_chat(conn: &mut Owned, from: i64, to: i64) -> QueryResult<()> {
+    update(
+        outbox::table
+            .filter(outbox::chat_id.eq(from))
+            .filter(outbox::dead_at.is_null()),
+    )
+    .set((
+        outbox::chat_id.eq(to),
+        outbox::attempts.eq(outbox::attempts + 1),
+        outbox::claimed_until.eq(None::<At>),
+    ))
+    .execute(on!(conn))
+    .await
+    .map(|_| ())
+}
+
+pub(in crate::store) async fn delay_bulk(
+    conn: &mut Owned,
+    chat: i64,
+    not_before: Timestamp,
+) -> QueryResult<()> {
+    let bulk = outbox::table
+        .filter(outbox::chat_id.eq(chat))
+        .filter(outbox::lane.eq(Lane::Bulk.number()))
+        .filter(outbox::not_before.lt(At(not_before)));
+    update(bulk)
+        .set(outbox::not_before.eq(At(not_before)))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+pub(in crate::store) async fn pause_bot(conn: &mut Owned, until: Timestamp) -> QueryResult<()> {
+    let row = (
+        send_pauses::scope.eq(BOT),
+        send_pauses::paused_until.eq(At(until)),
+    );
+    insert_into(send_pauses::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(on!(conn))
+        .await?;
+    let shorter = send_pauses::table
+        .filter(send_pauses::scope.eq(BOT))
+        .filter(send_pauses::paused_until.lt(At(until)));
+    update(shorter)
+        .set(send_pauses::paused_until.eq(At(until)))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+pub(in crate::store) async fn bot_pause(conn: &mut Owned) -> QueryResult<Option<Timestamp>> {
+    let pause = send_pauses::table
+        .find(BOT)
+        .select(send_pauses::paused_until);
+    Ok(pause
+        .first::<At>(on!(conn))
+        .await
+        .optional()?
+        .map(|at| at.0))
+}
+
+pub(in crate::store) async fn release_all(conn: &mut Owned) -> QueryResult<()> {
+    update(outbox::table.filter(outbox::claimed_until.is_not_null()))
+        .set(outbox::claimed_until.eq(None::<At>))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}

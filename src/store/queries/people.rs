@@ -1,0 +1,230 @@
+//! People and what belongs to exactly one of them.
+
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper, insert_into,
+    update, upsert::excluded,
+};
+use diesel_async::RunQueryDsl;
+use jiff::{SignedDuration, Timestamp};
+
+use super::super::Conn;
+use crate::{
+    bot::{
+        dialogue::Dialogue,
+        state::{ChatState, Person, Subscription},
+    },
+    store::{
+        cached::Cached,
+        moment::At,
+        rows::{DialogueRow, RecommendationRow, SubscriptionRow, UserRow},
+        schema::{dialogues, recommendations, subscriptions, users},
+        types::Profile,
+    },
+    telegram::UserId,
+};
+
+/// `last_seen_at` may lag by this much: writing it with every press would double the work of an update.
+const SEEN_LAG: SignedDuration = SignedDuration::from_secs(15);
+
+/// Person, dialogue and recommendation, in one query.
+pub(super) async fn load(conn: Conn<'_>, id: UserId) -> QueryResult<ChatState> {
+    let found: Option<(UserRow, Option<DialogueRow>, Option<RecommendationRow>)> = users::table
+        .left_join(dialogues::table)
+        .left_join(recommendations::table)
+        .filter(users::id.eq(id.0))
+        .select((
+            UserRow::as_select(),
+            Option::<DialogueRow>::as_select(),
+            Option::<RecommendationRow>::as_select(),
+        ))
+        .first(on!(conn))
+        .await
+        .optional()?;
+    let Some((user, dialogue, recommendation)) = found else {
+        return Ok(ChatState::default());
+    };
+    Ok(ChatState {
+        person: Some(user.into()),
+        dialogue: dialogue
+            .map(|row| read_dialogue(&row.state))
+            .unwrap_or_default(),
+        recommendation: recommendation.map(Into::into),
+        subscriptions: Vec::new(),
+    })
+}
+
+/// A dialogue of a version that is newer than this one starts over, visibly.
+fn read_dialogue(stored: &str) -> Dialogue {
+    Dialogue::parse(stored).unwrap_or_else(|error| {
+        tracing::warn!(%error, "a stored dialogue is unreadable; it starts over");
+        Dialogue::Idle
+    })
+}
+
+pub(super) async fn subscriptions(conn: Conn<'_>, id: UserId) -> QueryResult<Vec<Subscription>> {
+    let rows: Vec<SubscriptionRow> = subscriptions::table
+        .filter(subscriptions::user_id.eq(id.0))
+        .order(subscriptions::tribute_id)
+        .select(SubscriptionRow::as_select())
+        .load(on!(conn))
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Writes the person down when they are new, have changed, or were not seen for a while.
+pub(super) async fn touch(
+    conn: Conn<'_>,
+    profile: &Profile,
+    known: Option<&Person>,
+    now: Timestamp,
+) -> QueryResult<()> {
+    let unchanged = known.is_some_and(|person| {
+        person.first_name == profile.first_name
+            && person.username == profile.username
+            && person.language_code == profile.language_code
+            && person
+                .last_seen_at
+                .is_some_and(|seen| now.duration_since(seen) < SEEN_LAG)
+    });
+    if unchanged {
+        return Ok(());
+    }
+    let row = (
+        users::id.eq(profile.id.0),
+        users::first_name.eq(&profile.first_name),
+        users::username.eq(&profile.username),
+        users::language_code.eq(&profile.language_code),
+        users::last_seen_at.eq(At(now)),
+        users::created_at.eq(At(now)),
+    );
+    let upsert = insert_into(users::table)
+        .values(row)
+        .on_conflict(users::id)
+        .do_update()
+        .set((
+            users::first_name.eq(excluded(users::first_name)),
+            users::username.eq(excluded(users::username)),
+            users::language_code.eq(excluded(users::language_code)),
+            users::last_seen_at.eq(excluded(users::last_seen_at)),
+        ));
+    Cached(upsert).execute(on!(conn)).await.map(|_| ())
+}
+
+/// Makes sure there is a row for somebody who was named by a payment and never wrote.
+pub(super) async fn ensure(conn: Conn<'_>, id: UserId, now: Timestamp) -> QueryResult<()> {
+    let row = (users::id.eq(id.0), users::created_at.eq(At(now)));
+    let insert = insert_into(users::table)
+        .values(row)
+        .on_conflict_do_nothing();
+    Cached(insert).execute(on!(conn)).await.map(|_| ())
+}
+
+pub(super) async fn find_by_tribute_id(
+    conn: Conn<'_>,
+    tribute_user_id: &str,
+) -> QueryResult<Option<UserId>> {
+    let found: Option<i64> = users::table
+        .filter(users::tribute_user_id.eq(tribute_user_id))
+        .order(users::id)
+        .select(users::id)
+        .first(on!(conn))
+        .await
+        .optional()?;
+    Ok(found.map(UserId))
+}
+
+/// A Tribute user is one person: the last one that an event named.
+pub(super) async fn set_tribute_id(conn: Conn<'_>, id: UserId, tribute: &str) -> QueryResult<()> {
+    let others = users::table
+        .filter(users::tribute_user_id.eq(tribute))
+        .filter(users::id.ne(id.0));
+    update(others)
+        .set(users::tribute_user_id.eq(None::<String>))
+        .execute(on!(conn))
+        .await?;
+    update(users::table.find(id.0))
+        .set(users::tribute_user_id.eq(tribute))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+pub(super) async fn set_started(
+    conn: Conn<'_>,
+    id: UserId,
+    source: Option<&str>,
+    now: Timestamp,
+) -> QueryResult<()> {
+    let person = users::table.find(id.0);
+    update(person.filter(users::started_at.is_null()))
+        .set(users::started_at.eq(At(now)))
+        .execute(on!(conn))
+        .await?;
+    if let Some(source) = source {
+        update(person.filter(users::source.is_null()))
+            .set(users::source.eq(source))
+            .execute(on!(conn))
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn set_unreachable(
+    conn: Conn<'_>,
+    id: i64,
+    since: Option<Timestamp>,
+) -> QueryResult<()> {
+    update(users::table.find(id))
+        .set(users::unreachable_at.eq(since.map(At)))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+pub(super) async fn save_dialogue(
+    conn: Conn<'_>,
+    id: UserId,
+    dialogue: Option<&Dialogue>,
+    now: Timestamp,
+) -> QueryResult<()> {
+    let Some(dialogue) = dialogue else {
+        return Ok(());
+    };
+    let row = DialogueRow {
+        user_id: id.0,
+        state: dialogue.to_stored(),
+        updated_at: At(now),
+    };
+    let upsert = insert_into(dialogues::table)
+        .values(row)
+        .on_conflict(dialogues::user_id)
+        .do_update()
+        .set((
+            dialogues::state.eq(excluded(dialogues::state)),
+            dialogues::updated_at.eq(excluded(dialogues::updated_at)),
+        ));
+    Cached(upsert).execute(on!(conn)).await.map(|_| ())
+}
+
+pub(super) async fn save_recommendation(conn: Conn<'_>, row: RecommendationRow) -> QueryResult<()> {
+    let upsert = insert_into(recommendations::table)
+        .values(row)
+        .on_conflict(recommendations::user_id)
+        .do_update()
+        .set((
+            recommendations::quiz.eq(excluded(recommendations::quiz)),
+            recommendations::band.eq(excluded(recommendations::band)),
+            recommendations::points.eq(excluded(recommendations::points)),
+            recommendations::made_at.eq(excluded(recommendations::made_at)),
+        ));
+    Cached(upsert).execute(on!(conn)).await.map(|_| ())
+}
+
+pub(super) async fn save_subscription(conn: Conn<'_>, row: SubscriptionRow) -> QueryResult<()> {
+    let upsert = insert_into(subscriptions::table)
+        .values(&row)
+        .on_conflict((subscriptions::user_id, subscriptions::tribute_id))
+        .do_update()
+        .set(&row);
+    upsert.execute(on!(conn)).await.map(|_| ())
+}

@@ -1,0 +1,107 @@
+//! One Telegram update, one transaction.
+
+use diesel::QueryResult;
+
+use super::{
+    super::{Conn, Owned, lock},
+    changes::{self, Scene},
+    inbox, outbox, people,
+};
+use crate::{
+    bot::state::ChatState,
+    store::types::{Committed, Decision, Outcome, Profile, Received},
+    telegram::UserId,
+};
+
+/// Five round trips on PostgreSQL: begin; record and lock; load; save; commit. The lock has a trip of its own
+/// before the reads, so that they see what the previous holder committed.
+pub(in crate::store) async fn telegram_update<F>(
+    conn: &mut Owned,
+    received: &Received<'_>,
+    decide: F,
+) -> QueryResult<Outcome>
+where
+    F: FnOnce(&ChatState) -> Decision + Send,
+{
+    atomically!(conn, async move |conn: &mut Owned| {
+        match received.profile {
+            Some(profile) => of_person(conn, received, profile, decide).await,
+            None => of_nobody(conn, received, decide).await,
+        }
+    })
+}
+
+async fn of_person<F>(
+    conn: &mut Owned,
+    received: &Received<'_>,
+    profile: &Profile,
+    decide: F,
+) -> QueryResult<Outcome>
+where
+    F: FnOnce(&ChatState) -> Decision + Send,
+{
+    let person = profile.id;
+    let (is_new, ()) = flight!(
+        conn;
+        inbox::insert(received.key, received.now),
+        lock(person.0)
+    );
+    if !is_new {
+        return Ok(Outcome::Duplicate);
+    }
+    let (mut state, waiting) = load(again!(conn), person).await?;
+    let decision = decide(&state);
+    people::touch(
+        again!(conn),
+        profile,
+        state.person.take().as_ref(),
+        received.now,
+    )
+    .await?;
+    let scene = Scene {
+        person,
+        origin: received.origin,
+        now: received.now,
+        claim_until: received.claim_until,
+    };
+    let committed = changes::save(conn, &scene, decision.effects).await?;
+    if decision.outcome != inbox::HANDLED {
+        inbox::set_outcome(again!(conn), received.key, decision.outcome).await?;
+    }
+    Ok(Outcome::Committed(Committed {
+        waiting,
+        ..committed
+    }))
+}
+
+async fn of_nobody<F>(conn: &mut Owned, received: &Received<'_>, decide: F) -> QueryResult<Outcome>
+where
+    F: FnOnce(&ChatState) -> Decision + Send,
+{
+    if !inbox::insert(again!(conn), received.key, received.now).await? {
+        return Ok(Outcome::Duplicate);
+    }
+    // Without a person there is no chat to answer in: only the word for it is kept.
+    let decision = decide(&ChatState::default());
+    if decision.outcome != inbox::HANDLED {
+        inbox::set_outcome(again!(conn), received.key, decision.outcome).await?;
+    }
+    Ok(Outcome::Committed(Committed::default()))
+}
+
+/// Everything that a decision about the person may depend on, and what still waits for their chat.
+pub(super) async fn load(conn: Conn<'_>, person: UserId) -> QueryResult<(ChatState, Vec<i64>)> {
+    let (state, subscriptions, waiting) = flight!(
+        conn;
+        people::load(person),
+        people::subscriptions(person),
+        outbox::waiting(person.private_chat().0)
+    );
+    Ok((
+        ChatState {
+            subscriptions,
+            ..state
+        },
+        waiting,
+    ))
+}

@@ -1,0 +1,177 @@
+//! Rows as the tables have them, and their way to and from the pure types.
+
+use diesel::{
+    pg::Pg,
+    prelude::{AsChangeset, Insertable, Queryable, Selectable},
+    sqlite::Sqlite,
+};
+use jiff::Timestamp;
+
+use super::{
+    moment::At,
+    schema::{dialogues, outbox, recommendations, subscriptions, users},
+    types::Claim,
+};
+use crate::{
+    bot::state::{Person, Recommendation, Subscription},
+    telegram::{ChatId, UserId},
+};
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = users, check_for_backend(Pg, Sqlite))]
+pub(super) struct UserRow {
+    pub(super) id: i64,
+    pub(super) first_name: String,
+    pub(super) username: Option<String>,
+    pub(super) language_code: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) started_at: Option<At>,
+    pub(super) last_seen_at: Option<At>,
+    pub(super) unreachable_at: Option<At>,
+}
+
+impl From<UserRow> for Person {
+    fn from(row: UserRow) -> Self {
+        Self {
+            id: UserId(row.id),
+            first_name: row.first_name,
+            username: row.username,
+            language_code: row.language_code,
+            source: row.source,
+            started: row.started_at.is_some(),
+            unreachable: row.unreachable_at.is_some(),
+            last_seen_at: row.last_seen_at.map(|at| at.0),
+        }
+    }
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = dialogues, check_for_backend(Pg, Sqlite))]
+pub(super) struct DialogueRow {
+    pub(super) user_id: i64,
+    pub(super) state: String,
+    pub(super) updated_at: At,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = recommendations, check_for_backend(Pg, Sqlite))]
+pub(super) struct RecommendationRow {
+    pub(super) user_id: i64,
+    pub(super) quiz: String,
+    pub(super) band: String,
+    pub(super) points: i32,
+    pub(super) made_at: At,
+}
+
+impl From<RecommendationRow> for Recommendation {
+    fn from(row: RecommendationRow) -> Self {
+        Self {
+            quiz: row.quiz,
+            band: row.band,
+            points: u32::try_from(row.points).unwrap_or_default(),
+            made_at: row.made_at.0,
+        }
+    }
+}
+
+impl RecommendationRow {
+    pub(super) fn new(user: UserId, made: &Recommendation) -> Self {
+        Self {
+            user_id: user.0,
+            quiz: made.quiz.clone(),
+            band: made.band.clone(),
+            points: i32::try_from(made.points).unwrap_or(i32::MAX),
+            made_at: At(made.made_at),
+        }
+    }
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = subscriptions, treat_none_as_null = true, check_for_backend(Pg, Sqlite))]
+pub(super) struct SubscriptionRow {
+    pub(super) user_id: i64,
+    pub(super) tribute_id: i64,
+    pub(super) plan: Option<String>,
+    pub(super) name: String,
+    pub(super) access_until: At,
+    pub(super) auto_renew: bool,
+    pub(super) renew_known_at: At,
+    pub(super) price_minor: i64,
+    pub(super) currency: String,
+    pub(super) updated_at: At,
+}
+
+impl SubscriptionRow {
+    pub(super) fn new(user: UserId, subscription: &Subscription, now: Timestamp) -> Self {
+        Self {
+            user_id: user.0,
+            tribute_id: subscription.tribute_id,
+            plan: subscription.plan.clone(),
+            name: subscription.name.clone(),
+            access_until: At(subscription.access_until),
+            auto_renew: subscription.auto_renew,
+            renew_known_at: At(subscription.renew_known_at),
+            price_minor: subscription.price_minor,
+            currency: subscription.currency.clone(),
+            updated_at: At(now),
+        }
+    }
+}
+
+impl From<SubscriptionRow> for Subscription {
+    fn from(row: SubscriptionRow) -> Self {
+        Self {
+            tribute_id: row.tribute_id,
+            plan: row.plan,
+            name: row.name,
+            access_until: row.access_until.0,
+            auto_renew: row.auto_renew,
+            renew_known_at: row.renew_known_at.0,
+            price_minor: row.price_minor,
+            currency: row.currency,
+        }
+    }
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = outbox, check_for_backend(Pg, Sqlite))]
+pub(super) struct OutboxRow {
+    pub(super) id: i64,
+    pub(super) chat_id: i64,
+    pub(super) lane: i16,
+    pub(super) method: String,
+    pub(super) payload: String,
+    pub(super) origin: String,
+    pub(super) keep_for_unreachable: bool,
+    pub(super) attempts: i32,
+}
+
+impl From<OutboxRow> for Claim {
+    fn from(row: OutboxRow) -> Self {
+        Self {
+            id: row.id,
+            chat_id: ChatId(row.chat_id),
+            method: row.method,
+            payload: row.payload,
+            origin: row.origin,
+            keep_for_unreachable: row.keep_for_unreachable,
+            attempts: row.attempts,
+            bulk: row.lane > 0,
+        }
+    }
+}
+
+#[derive(Debug, Insertable)]
+#[diesel(table_name = outbox, check_for_backend(Pg, Sqlite))]
+pub(super) struct NewOutboxRow<'a> {
+    pub(super) chat_id: i64,
+    pub(super) lane: i16,
+    pub(super) method: &'a str,
+    pub(super) payload: &'a str,
+    pub(super) origin: &'a str,
+    pub(super) keep_for_unreachable: bool,
+    pub(super) attempts: i32,
+    pub(super) not_before: At,
+    pub(super) claimed_until: Option<At>,
+    pub(super) created_at: At,
+}

@@ -1,0 +1,191 @@
+//! The tables, once for both back ends. Kept by hand, because the time type is ours; a test compares it with
+//! what the migrations create.
+
+/// SQL types of ours.
+pub(crate) mod sql_types {
+    /// A moment: `TIMESTAMPTZ` on PostgreSQL, fixed-width UTC text on SQLite. 1184 and 1185 are PostgreSQL's
+    /// own numbers of the type and of its array.
+    #[derive(
+        Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId,
+    )]
+    #[diesel(
+        postgres_type(oid = 1184, array_oid = 1185),
+        sqlite_type(name = "Text")
+    )]
+    pub struct Moment;
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    users (id) {
+        id -> BigInt,
+        first_name -> Text,
+        username -> Nullable<Text>,
+        language_code -> Nullable<Text>,
+        source -> Nullable<Text>,
+        tribute_user_id -> Nullable<Text>,
+        started_at -> Nullable<Moment>,
+        last_seen_at -> Nullable<Moment>,
+        unreachable_at -> Nullable<Moment>,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    dialogues (user_id) {
+        user_id -> BigInt,
+        state -> Text,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    recommendations (user_id) {
+        user_id -> BigInt,
+        quiz -> Text,
+        band -> Text,
+        points -> Integer,
+        made_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    inbox (source, key) {
+        source -> Text,
+        key -> Text,
+        outcome -> Text,
+        received_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    outbox (id) {
+        id -> BigInt,
+        chat_id -> BigInt,
+        lane -> SmallInt,
+        method -> Text,
+        payload -> Text,
+        origin -> Text,
+        keep_for_unreachable -> Bool,
+        attempts -> Integer,
+        not_before -> Moment,
+        claimed_until -> Nullable<Moment>,
+        held_at -> Nullable<Moment>,
+        dead_at -> Nullable<Moment>,
+        last_error -> Nullable<Text>,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    send_pauses (scope) {
+        scope -> Text,
+        paused_until -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    products (id) {
+        id -> Text,
+        name_ru -> Text,
+        name_en -> Text,
+        price_minor -> BigInt,
+        currency -> Text,
+        link -> Text,
+        active -> Bool,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    leads (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        phone -> Text,
+        comment -> Nullable<Text>,
+        status -> Text,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    subscriptions (user_id, tribute_id) {
+        user_id -> BigInt,
+        tribute_id -> BigInt,
+        plan -> Nullable<Text>,
+        name -> Text,
+        access_until -> Moment,
+        auto_renew -> Bool,
+        renew_known_at -> Moment,
+        price_minor -> BigInt,
+        currency -> Text,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    tribute_events (id) {
+        id -> BigInt,
+        key -> Text,
+        name -> Text,
+        body -> Text,
+        outcome -> Text,
+        reason -> Nullable<Text>,
+        user_id -> Nullable<BigInt>,
+        tribute_user_id -> Nullable<Text>,
+        received_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    events (id) {
+        id -> BigInt,
+        user_id -> Nullable<BigInt>,
+        name -> Text,
+        details -> Nullable<Text>,
+        happened_at -> Moment,
+    }
+}
+
+diesel::joinable!(dialogues -> users (user_id));
+diesel::joinable!(recommendations -> users (user_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    users,
+    dialogues,
+    recommendations,
+    subscriptions,
+    outbox
+);

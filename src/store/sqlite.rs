@@ -1,0 +1,107 @@
+//! SQLite: the pool, and what differs from PostgreSQL.
+
+use std::path::Path;
+
+use diesel::{
+    ConnectionError, ConnectionResult, QueryResult, connection::SimpleConnection,
+    sqlite::SqliteConnection,
+};
+use diesel_async::{
+    AsyncConnection, SimpleAsyncConnection,
+    pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod, bb8},
+    sync_connection_wrapper::SyncConnectionWrapper,
+};
+use futures_util::FutureExt;
+
+use super::{PoolSettings, StoreError};
+
+pub(super) type Owned = SyncConnectionWrapper<SqliteConnection>;
+/// Exclusive: one query after the other.
+pub(super) type Conn<'a> = &'a mut Owned;
+/// The connection to the file.
+pub(super) type Pool = bb8::Pool<Owned>;
+
+/// One statement each, the waiting time first (it governs the others). FULL, because a payment that was
+/// acknowledged must survive a power cut.
+const PRAGMAS: [&str; 4] = [
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+];
+
+/// The connection as diesel takes it for one query.
+macro_rules! on {
+    ($conn:expr) => {
+        &mut *$conn
+    };
+}
+
+/// The connection for one more function.
+macro_rules! again {
+    ($conn:expr) => {
+        &mut *$conn
+    };
+}
+
+/// Several functions whose queries do not depend on each other: here one after the other.
+macro_rules! flight {
+    ($conn:expr; $( $($f:ident)::+ ( $($arg:expr),* $(,)? ) ),+ $(,)?) => {
+        ($( $($f)::+(&mut *$conn, $($arg),*).await? ),+)
+    };
+}
+
+/// One transaction that writes from its first statement on: a read that turns into a write could fail.
+macro_rules! atomically {
+    ($conn:expr, $body:expr) => {
+        $conn.immediate_transaction($body).await
+    };
+}
+
+#[path = "queries/mod.rs"]
+#[allow(
+    clippy::duplicate_mod,
+    reason = "each query is written once and compiled for both back ends"
+)]
+pub(super) mod queries;
+
+/// Nothing to do: an immediate transaction is alone in the file.
+#[allow(clippy::unused_async, reason = "the same form as on PostgreSQL")]
+pub(super) async fn lock(_conn: Conn<'_>, _key: i64) -> QueryResult<()> {
+    Ok(())
+}
+
+/// Makes the pool, of one connection.
+pub(super) async fn open(path: &Path, settings: PoolSettings) -> Result<Pool, StoreError> {
+    let mut config = ManagerConfig::default();
+    config.recycling_method = RecyclingMethod::Fast;
+    config.custom_setup = Box::new(|path| {
+        async move {
+            let mut conn = Owned::establish(path).await?;
+            for pragma in PRAGMAS {
+                conn.batch_execute(pragma)
+                    .await
+                    .map_err(ConnectionError::CouldntSetupConfiguration)?;
+            }
+            Ok(conn)
+        }
+        .boxed()
+    });
+    let manager = AsyncDieselConnectionManager::new_with_config(path.to_string_lossy(), config);
+    Ok(bb8::Pool::builder()
+        .max_size(1)
+        .connection_timeout(settings.wait)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .build_unchecked(manager))
+}
+
+/// A plain connection for migrations; blocks.
+pub(super) fn connect(path: &Path) -> ConnectionResult<SqliteConnection> {
+    let mut conn = <SqliteConnection as diesel::Connection>::establish(&path.to_string_lossy())?;
+    for pragma in PRAGMAS {
+        conn.batch_execute(pragma)
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    }
+    Ok(conn)
+}

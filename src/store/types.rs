@@ -1,0 +1,177 @@
+//! What goes into the store and comes out of it, free of any database type.
+
+use jiff::Timestamp;
+
+use crate::{
+    bot::{effects::Effects, state::ChatState},
+    telegram::{ChatId, UserId, calls::CallbackAnswer},
+};
+
+/// Names an update for ever: the second insert of the same key finds the first.
+#[derive(Debug, Clone, Copy)]
+pub struct InboxKey<'a> {
+    /// Who delivers: `telegram`.
+    pub source: &'static str,
+    /// The deliverer's own number.
+    pub key: &'a str,
+}
+
+/// What follows one update through logs and the outbox, for instance `telegram:41`.
+pub type Origin = String;
+
+/// A person as the update describes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// Telegram's id.
+    pub id: UserId,
+    /// Untrusted text, without NUL characters (PostgreSQL has no place for them).
+    pub first_name: String,
+    /// Without the `@`.
+    pub username: Option<String>,
+    /// IETF tag.
+    pub language_code: Option<String>,
+}
+
+/// An update to be committed.
+#[derive(Debug)]
+pub struct Received<'a> {
+    /// Its name for ever.
+    pub key: InboxKey<'a>,
+    /// Its name in logs and on the messages it causes.
+    pub origin: &'a str,
+    /// Who caused it, if anybody.
+    pub profile: Option<&'a Profile>,
+    /// When it came in.
+    pub now: Timestamp,
+    /// Until when the messages to the person's own chat belong to this process.
+    pub claim_until: Timestamp,
+}
+
+/// What was decided about an update.
+#[derive(Debug, Default)]
+pub struct Decision {
+    /// What to store and send.
+    pub effects: Effects,
+    /// A bounded word kept with the inbox row: `handled`, `ignored`, `unreadable`, `poison`.
+    pub outcome: &'static str,
+}
+
+/// How a delivery ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It had been handled before; nothing was done.
+    Duplicate,
+    /// It is stored.
+    Committed(Committed),
+}
+
+/// What a committed update left to do.
+#[derive(Debug, Default)]
+pub struct Committed {
+    /// Messages to the person's own chat, claimed for this process, in order.
+    pub claims: Vec<Claim>,
+    /// Older messages to the same chat that still wait: they go first.
+    pub waiting: Vec<i64>,
+    /// True when messages to other chats were queued as well.
+    pub others: bool,
+    /// The answer that may ride back to Telegram.
+    pub answer: Option<CallbackAnswer>,
+}
+
+/// A message taken by this process until its claim ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The outbox row.
+    pub id: i64,
+    /// Where to.
+    pub chat_id: ChatId,
+    /// The Bot API's method.
+    pub method: String,
+    /// Its parameters as JSON.
+    pub payload: String,
+    /// The update that asked for it.
+    pub origin: Origin,
+    /// Whether it waits for a person who cannot be reached.
+    pub keep_for_unreachable: bool,
+    /// How often it failed before.
+    pub attempts: i32,
+    /// True for the bulk lane.
+    pub bulk: bool,
+}
+
+/// An event of Tribute to be committed.
+#[derive(Debug)]
+pub struct TributeReceived<'a> {
+    /// The semantic key: the same for every delivery of one event.
+    pub key: &'a str,
+    /// The event's name.
+    pub name: &'a str,
+    /// The body as it came.
+    pub body: &'a str,
+    /// Its name in logs and on the messages it causes.
+    pub origin: &'a str,
+    /// The buyer by Telegram's id, when the event has it.
+    pub buyer: Option<UserId>,
+    /// The buyer by Tribute's id, when the event has it.
+    pub tribute_user_id: Option<&'a str>,
+    /// When it came in.
+    pub now: Timestamp,
+    /// Until when the messages to the buyer's chat belong to this process.
+    pub claim_until: Timestamp,
+}
+
+/// What a decision about an event may depend on.
+#[derive(Debug, Default)]
+pub struct TributeState {
+    /// The buyer, when known by either id.
+    pub buyer: Option<UserId>,
+    /// The buyer's state; empty for an unknown buyer.
+    pub chat: ChatState,
+    /// Bodies of earlier events of the same Tribute user that were parked, oldest first.
+    pub parked: Vec<String>,
+}
+
+/// What was decided about an event.
+#[derive(Debug, Default)]
+pub struct TributeDecision {
+    /// What to store and send.
+    pub effects: Effects,
+    /// A bounded word kept with the event: `applied`, `unmatched`, `stored`, `unreadable`, `poison`.
+    pub outcome: &'static str,
+    /// Why, when it is not plain.
+    pub reason: Option<String>,
+}
+
+/// A product of the catalogue.
+#[derive(Debug, Clone)]
+pub struct CatalogueEntry {
+    /// The content pack's id.
+    pub id: String,
+    /// Name in Russian.
+    pub name_ru: String,
+    /// Name in English.
+    pub name_en: String,
+    /// Price in minor units of `currency`.
+    pub price_minor: i64,
+    /// Lower-case ISO code.
+    pub currency: String,
+    /// Where to buy.
+    pub link: String,
+}
+
+/// Figures that hold for all replicas together.
+#[derive(Debug, Clone, Default)]
+pub struct Figures {
+    /// Distinct people in the last five minutes.
+    pub active_users: i64,
+    /// Messages waiting to be sent.
+    pub outbox_depth: i64,
+    /// When the oldest of them was queued.
+    pub outbox_oldest_at: Option<Timestamp>,
+    /// Messages given up.
+    pub dead_letters: i64,
+    /// Events whose buyer is unknown.
+    pub unmatched: i64,
+    /// Active subscriptions by plan id; an empty id stands for plans the pack does not know.
+    pub subscriptions: Vec<(String, i64)>,
+}
