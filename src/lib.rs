@@ -21,4 +21,5 @@ pub mod clock;
 pub mod content;
 pub mod store;
 pub mod telegram;
+pub mod telemetry;
 pub mod tribute;

@@ -1,0 +1,269 @@
+//! All metrics and all their labels, in one place. Names are a contract with dashboards (design 2.4).
+//! Counters are registered without `_total` and infos without `_info`: the library adds it.
+
+mod labels;
+mod names;
+
+use std::{
+    sync::atomic::{AtomicI64, AtomicU64},
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use prometheus_client::{
+    encoding::text::encode,
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::Registry,
+};
+
+use crate::{
+    store::{Figures, PoolState},
+    telegram::{api_error, update},
+};
+
+use labels::{
+    CallLabels, METHODS, MethodLabels, OutcomeLabels, PlanLabels, StateLabels, TributeLabels,
+    UpdateLabels,
+};
+pub use labels::{SEND_OUTCOMES, TRIBUTE_OUTCOMES};
+
+/// From a millisecond to the ten seconds after which a call is given up.
+const BUCKETS: [f64; 14] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
+];
+
+type Seconds = Gauge<f64, AtomicU64>;
+
+/// Everything that is measured in this process, and the database's figures as of the last scrape.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    started: Instant,
+    plans: Vec<String>,
+    update_latency: Histogram,
+    updates: Family<UpdateLabels, Counter>,
+    update_errors: Family<UpdateLabels, Counter>,
+    duplicates: Counter,
+    refused: Family<OutcomeLabels, Counter>,
+    active_users: Gauge,
+    uptime: Seconds,
+    calls: Family<CallLabels, Counter>,
+    call_duration: Family<MethodLabels, Histogram>,
+    sends: Family<OutcomeLabels, Counter>,
+    outbox_depth: Gauge,
+    outbox_age: Seconds,
+    dead_letters: Gauge,
+    tribute_events: Family<TributeLabels, Counter>,
+    unmatched: Gauge,
+    subscriptions: Family<PlanLabels, Gauge>,
+    pool: Family<StateLabels, Gauge>,
+    pool_waits: Counter,
+    pool_timeouts: Counter,
+    store_failures: Counter,
+    tasks: Family<OutcomeLabels, Counter>,
+}
+
+impl Metrics {
+    /// Registers everything and makes the expected series, so that they are there from the first scrape.
+    /// `plans` are the content pack's ids.
+    #[must_use]
+    pub fn new(plans: Vec<String>) -> Self {
+        let buckets = || Histogram::new(BUCKETS);
+        let mut metrics = Self {
+            registry: Registry::default(),
+            started: Instant::now(),
+            plans,
+            update_latency: buckets(),
+            updates: Family::default(),
+            update_errors: Family::default(),
+            duplicates: Counter::default(),
+            refused: Family::default(),
+            active_users: Gauge::default(),
+            uptime: Seconds::default(),
+            calls: Family::default(),
+            call_duration: Family::new_with_constructor(buckets),
+            sends: Family::default(),
+            outbox_depth: Gauge::<i64, AtomicI64>::default(),
+            outbox_age: Seconds::default(),
+            dead_letters: Gauge::default(),
+            tribute_events: Family::default(),
+            unmatched: Gauge::default(),
+            subscriptions: Family::default(),
+            pool: Family::default(),
+            pool_waits: Counter::default(),
+            pool_timeouts: Counter::default(),
+            store_failures: Counter::default(),
+            tasks: Family::default(),
+        };
+        metrics.register();
+        metrics.make_expected_series();
+        metrics
+    }
+
+    fn make_expected_series(&self) {
+        for update_type in update::KINDS.into_iter().chain([update::UNKNOWN]) {
+            drop(self.updates.get_or_create(&UpdateLabels { update_type }));
+            drop(
+                self.update_errors
+                    .get_or_create(&UpdateLabels { update_type }),
+            );
+        }
+        for method in METHODS {
+            drop(self.call_duration.get_or_create(&MethodLabels { method }));
+            for outcome in api_error::OUTCOMES {
+                drop(self.calls.get_or_create(&CallLabels { method, outcome }));
+            }
+        }
+        for outcome in SEND_OUTCOMES {
+            drop(self.sends.get_or_create(&OutcomeLabels { outcome }));
+        }
+        for outcome in [
+            "secret",
+            "signature",
+            "not_an_update",
+            "overload",
+            "bad_body",
+        ] {
+            drop(self.refused.get_or_create(&OutcomeLabels { outcome }));
+        }
+        for outcome in ["ok", "failed"] {
+            drop(self.tasks.get_or_create(&OutcomeLabels { outcome }));
+        }
+        for event in crate::tribute::event::NAMES {
+            drop(self.tribute_events.get_or_create(&TributeLabels {
+                event,
+                outcome: "applied",
+            }));
+        }
+        self.set_subscriptions(&[]);
+        self.set_pool(PoolState::default());
+    }
+
+    /// An update came in.
+    pub fn update_received(&self, update_type: &'static str) {
+        self.updates
+            .get_or_create(&UpdateLabels { update_type })
+            .inc();
+    }
+
+    /// An update was answered.
+    pub fn update_answered(&self, took: Duration) {
+        self.update_latency.observe(took.as_secs_f64());
+    }
+
+    /// An update could not be stored, read or handled.
+    pub fn update_failed(&self, update_type: &'static str) {
+        self.update_errors
+            .get_or_create(&UpdateLabels { update_type })
+            .inc();
+    }
+
+    /// An update had been handled before.
+    pub fn update_repeated(&self) {
+        self.duplicates.inc();
+    }
+
+    /// A delivery was refused before it was read.
+    pub fn refused(&self, outcome: &'static str) {
+        self.refused.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    /// A Bot API call ended.
+    pub fn api_called(&self, method: &str, outcome: &'static str, took: Duration) {
+        let method = METHODS
+            .into_iter()
+            .find(|known| *known == method)
+            .unwrap_or("other");
+        self.calls
+            .get_or_create(&CallLabels { method, outcome })
+            .inc();
+        self.call_duration
+            .get_or_create(&MethodLabels { method })
+            .observe(took.as_secs_f64());
+    }
+
+    /// A step in the life of a message; one of [`SEND_OUTCOMES`].
+    pub fn sent(&self, outcome: &'static str) {
+        self.sends.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    /// Tribute delivered something.
+    pub fn tribute_event(&self, event: &'static str, outcome: &'static str) {
+        self.tribute_events
+            .get_or_create(&TributeLabels { event, outcome })
+            .inc();
+    }
+
+    /// The database did not take a unit of work.
+    pub fn store_failed(&self) {
+        self.store_failures.inc();
+    }
+
+    /// Scheduled work was run.
+    pub fn task_run(&self, outcome: &'static str) {
+        self.tasks.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    /// Takes over the database's figures.
+    pub fn set_figures(&self, figures: &Figures, now: Timestamp) {
+        self.active_users.set(figures.active_users);
+        self.outbox_depth.set(figures.outbox_depth);
+        let age = figures
+            .outbox_oldest_at
+            .map_or(0.0, |at| now.duration_since(at).as_secs_f64());
+        self.outbox_age.set(age.max(0.0));
+        self.dead_letters.set(figures.dead_letters);
+        self.unmatched.set(figures.unmatched);
+        self.set_subscriptions(&figures.subscriptions);
+    }
+
+    /// Plans that the pack does not have count together as `unknown`; a plan without subscribers shows zero.
+    fn set_subscriptions(&self, active: &[(String, i64)]) {
+        let known = |plan: &String| self.plans.contains(plan);
+        for plan in &self.plans {
+            let count = active
+                .iter()
+                .filter(|(id, _)| id == plan)
+                .map(|(_, count)| count)
+                .sum();
+            self.subscriptions
+                .get_or_create(&PlanLabels { plan: plan.clone() })
+                .set(count);
+        }
+        let unknown = active
+            .iter()
+            .filter(|(id, _)| !known(id))
+            .map(|(_, count)| count)
+            .sum();
+        self.subscriptions
+            .get_or_create(&PlanLabels {
+                plan: "unknown".into(),
+            })
+            .set(unknown);
+    }
+
+    /// Takes over the pool's state.
+    pub fn set_pool(&self, pool: PoolState) {
+        let connections = |state| self.pool.get_or_create_owned(&StateLabels { state });
+        connections("open").set(pool.open.into());
+        connections("idle").set(pool.idle.into());
+        raise(&self.pool_waits, pool.waits);
+        raise(&self.pool_timeouts, pool.timeouts);
+    }
+
+    /// Everything as OpenMetrics text.
+    ///
+    /// # Errors
+    /// Never in practice: writing to a string cannot fail.
+    pub fn encode(&self) -> Result<String, std::fmt::Error> {
+        self.uptime.set(self.started.elapsed().as_secs_f64());
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+/// A counter that is counted elsewhere; it never falls.
+fn raise(counter: &Counter, total: u64) {
+    counter.inc_by(total.saturating_sub(counter.get()));
+}

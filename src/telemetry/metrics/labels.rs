@@ -1,0 +1,74 @@
+//! The labels and the words that they may hold.
+
+use prometheus_client::encoding::EncodeLabelSet;
+
+/// The Bot API methods that we call; any other is counted as `other`.
+pub(super) const METHODS: [&str; 8] = [
+    "sendMessage",
+    "editMessageText",
+    "setWebhook",
+    "deleteWebhook",
+    "getWebhookInfo",
+    "getMe",
+    "setMyCommands",
+    "other",
+];
+
+/// How the life of an outgoing message goes on.
+pub const SEND_OUTCOMES: [&str; 6] = [
+    "delivered",
+    "retried",
+    "paused",
+    "kept",
+    "dead",
+    "left_to_sender",
+];
+
+/// What became of a delivery of Tribute.
+pub const TRIBUTE_OUTCOMES: [&str; 8] = [
+    "applied",
+    "stored",
+    "unmatched",
+    "unreadable",
+    "duplicate",
+    "ping",
+    "refused",
+    "poison",
+];
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(super) struct UpdateLabels {
+    pub(super) update_type: &'static str,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(super) struct CallLabels {
+    pub(super) method: &'static str,
+    pub(super) outcome: &'static str,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(super) struct MethodLabels {
+    pub(super) method: &'static str,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(super) struct OutcomeLabels {
+    pub(super) outcome: &'static str,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(super) struct TributeLabels {
+    pub(super) event: &'static str,
+    pub(super) outcome: &'static str,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(super) struct PlanLabels {
+    pub(super) plan: String,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(super) struct StateLabels {
+    pub(super) state: &'static str,
+}

@@ -1,0 +1,7 @@
+//! What an operator sees: metrics and logs. No personal data, no secrets, bounded labels.
+
+pub mod exposition;
+pub mod logging;
+pub mod metrics;
+
+pub use metrics::Metrics;
