@@ -7,6 +7,7 @@
 //! - [`content`]: everything the bot says, as checked data.
 //! - [`telegram`]: the Bot API's types, client and errors.
 //! - [`store`]: all state, in PostgreSQL or SQLite.
+//! - [`delivery`]: from the outbox to Telegram.
 //!
 //! # Data flow
 //!
@@ -19,6 +20,7 @@
 pub mod bot;
 pub mod clock;
 pub mod content;
+pub mod delivery;
 pub mod store;
 pub mod telegram;
 pub mod telemetry;

@@ -1,0 +1,275 @@
+//! One message to Telegram, and what follows from the answer.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use tokio::sync::{Notify, oneshot};
+
+use super::{
+    LEASE, Marks, pace,
+    pauses::Pauses,
+    payload::{addressed, without},
+    policy,
+    policy::Next,
+};
+use crate::{
+    clock,
+    store::{Claim, Store, StoreError},
+    telegram::{api_error::ApiError, client::BotApi},
+    telemetry::Metrics,
+};
+
+/// What became of a message.
+#[derive(Debug)]
+pub enum Settled {
+    /// Telegram has it, or it is given up: the next one of the chat may go. The receiver hears when the message
+    /// has left the outbox.
+    Closed(Option<oneshot::Receiver<()>>),
+    /// It waits until then, and the later ones of the chat behind it.
+    Waits(Timestamp),
+    /// The chat cannot be reached; its other messages are settled as well.
+    Stopped,
+}
+
+/// Sends messages and settles them in the store.
+#[derive(Debug)]
+pub struct Deliverer {
+    store: Store,
+    api: BotApi,
+    marks: Marks,
+    metrics: Arc<Metrics>,
+    /// Flood control.
+    pub pauses: Pauses,
+    /// Wakes the sender: something is due.
+    pub wake: Arc<Notify>,
+    /// Turns of the sender that follow each other quickly, because messages wait for another process.
+    hurry: AtomicU32,
+}
+
+/// How often the claims of a slow call are renewed: well within the lease.
+const RENEWAL: Duration = Duration::from_secs(4);
+
+/// A wait that the sender's slow poll does not cover well enough.
+const SHORT: Duration = Duration::from_secs(1);
+
+/// A second's worth of quick turns.
+const HURRY: u32 = 40;
+
+impl Deliverer {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(store: Store, api: BotApi, marks: Marks, metrics: Arc<Metrics>) -> Self {
+        Self {
+            store,
+            api,
+            marks,
+            metrics,
+            pauses: Pauses::default(),
+            wake: Arc::default(),
+            hurry: AtomicU32::new(0),
+        }
+    }
+
+    /// Delivers the messages of one committed update, in order. What cannot go in time, or has to wait for
+    /// earlier messages (`waiting`), is left to the sender.
+    pub async fn deliver_own(&self, claims: Vec<Claim>, waiting: &[i64], deadline: Instant) {
+        let now = clock::now();
+        if !self.marks.contains_all(waiting) {
+            return self.leave(&claims, now).await;
+        }
+        if let Some(until) = self.pauses.bot_until(now) {
+            return self.leave(&claims, until).await;
+        }
+        let mut rest = claims.as_slice();
+        while let [claim, behind @ ..] = rest {
+            if Instant::now() >= deadline {
+                return self.leave(rest, clock::now()).await;
+            }
+            match self.renewing(rest, self.deliver(claim)).await {
+                Settled::Closed(_) => rest = behind,
+                Settled::Waits(until) => return self.leave(behind, until).await,
+                Settled::Stopped => return,
+            }
+        }
+    }
+
+    /// Does a piece of work on claimed messages, and renews the claims for as long as it takes.
+    pub(super) async fn renewing<T>(&self, claims: &[Claim], work: impl Future<Output = T>) -> T {
+        let ids: Vec<i64> = claims.iter().map(|claim| claim.id).collect();
+        let mut work = std::pin::pin!(work);
+        loop {
+            if let Ok(done) = tokio::time::timeout(RENEWAL, &mut work).await {
+                return done;
+            }
+            let now = clock::now();
+            let until = now.saturating_add(LEASE).unwrap_or(now);
+            self.saved(self.store.renew(&ids, until).await);
+        }
+    }
+
+    /// Sends one message and stores what became of it.
+    pub async fn deliver(&self, claim: &Claim) -> Settled {
+        let error = match self.attempt(claim).await {
+            Ok(()) => return self.close(claim).await,
+            Err(error) => error,
+        };
+        tracing::debug!(origin = %claim.origin, method = %claim.method, %error, "a message was not taken");
+        let now = clock::now();
+        match policy::next(&error, claim.attempts, fastrand::f64()) {
+            Next::Done => self.close(claim).await,
+            Next::Pause(wait) => self.pause(claim, wait, now).await,
+            Next::Retry(wait) => {
+                if error == ApiError::Unauthorized {
+                    tracing::error!(
+                        "Telegram refuses BOT_TOKEN; nothing can be sent until it is mended"
+                    );
+                }
+                self.metrics.sent("retried");
+                self.wait(claim, later(now, wait), Some(&error.to_string()))
+                    .await
+            }
+            Next::StopChat(reason) => {
+                self.metrics.sent(if claim.keep_for_unreachable {
+                    "kept"
+                } else {
+                    "dead"
+                });
+                self.saved(
+                    self.store
+                        .stop_chat(claim.chat_id, claim.id, now, &reason)
+                        .await,
+                );
+                Settled::Stopped
+            }
+            Next::MoveChat(chat) if chat == claim.chat_id => {
+                self.bury(claim, &error.to_string(), now).await
+            }
+            Next::MoveChat(chat) => {
+                tracing::warn!(origin = %claim.origin, "a group has a new id");
+                self.saved(self.store.move_chat(claim.chat_id, chat).await);
+                self.wake.notify_one();
+                Settled::Stopped
+            }
+            // The other form was tried already.
+            Next::SendAsNew | Next::SendPlain => self.bury(claim, &error.to_string(), now).await,
+            Next::Bury(reason) => self.bury(claim, &reason, now).await,
+        }
+    }
+
+    async fn bury(&self, claim: &Claim, reason: &str, now: Timestamp) -> Settled {
+        tracing::error!(origin = %claim.origin, method = %claim.method, %reason, "a message is given up");
+        self.metrics.sent("dead");
+        self.saved(self.store.bury(claim.id, now, reason).await);
+        Settled::Closed(None)
+    }
+
+    /// The call, and the second try in another form where that helps.
+    async fn attempt(&self, claim: &Claim) -> Result<(), ApiError> {
+        let payload = addressed(claim);
+        let error = match self.api.send(&claim.method, payload.clone()).await {
+            Ok(()) => return Ok(()),
+            Err(error) => error,
+        };
+        match policy::next(&error, claim.attempts, 0.0) {
+            Next::SendAsNew => match without(&payload, "message_id") {
+                Some(payload) => self.api.send("sendMessage", payload).await,
+                None => Err(error),
+            },
+            Next::SendPlain => {
+                tracing::error!(origin = %claim.origin, %error, "a text has broken markup; its words are sent");
+                match without(&payload, "parse_mode") {
+                    Some(payload) => self.api.send(&claim.method, payload).await,
+                    None => Err(error),
+                }
+            }
+            _ => Err(error),
+        }
+    }
+
+    async fn close(&self, claim: &Claim) -> Settled {
+        self.metrics.sent("delivered");
+        if claim.bulk {
+            // Before the mark: then the chat's next bulk message can be taken.
+            let now = clock::now();
+            let next = now
+                .saturating_add(pace::spacing(claim.chat_id))
+                .unwrap_or(now);
+            self.saved(self.store.delay_bulk(claim.chat_id, next).await);
+        }
+        Settled::Closed(Some(self.marks.delivered(claim.id)))
+    }
+
+    async fn pause(&self, claim: &Claim, wait: Duration, now: Timestamp) -> Settled {
+        self.metrics.sent("paused");
+        let until = later(now, wait);
+        if self.pauses.note(claim.chat_id, until, now) {
+            tracing::warn!(
+                seconds = wait.as_secs(),
+                "Telegram's flood control pauses the bot"
+            );
+            self.saved(self.store.pause_bot(until).await);
+        }
+        self.wait(claim, until, None).await
+    }
+
+    async fn wait(&self, claim: &Claim, until: Timestamp, error: Option<&str>) -> Settled {
+        self.saved(self.store.put_back(&[claim.id], until, error).await);
+        self.wake_at(until);
+        Settled::Waits(until)
+    }
+
+    async fn leave(&self, claims: &[Claim], not_before: Timestamp) {
+        let ids: Vec<i64> = claims.iter().map(|claim| claim.id).collect();
+        if ids.is_empty() {
+            return;
+        }
+        self.metrics.sent("left_to_sender");
+        self.saved(self.store.put_back(&ids, not_before, None).await);
+        AtomicU32::store(&self.hurry, HURRY, Ordering::Relaxed);
+        self.wake_at(not_before);
+    }
+
+    /// Wakes the sender then; its slow poll covers the case that this process does not live so long.
+    fn wake_at(&self, at: Timestamp) {
+        let wake = Arc::clone(&self.wake);
+        match Duration::try_from(at.duration_since(clock::now())) {
+            Ok(wait) if wait > SHORT => {}
+            Ok(wait) if !wait.is_zero() => drop(tokio::spawn(async move {
+                tokio::time::sleep(wait).await;
+                wake.notify_one();
+            })),
+            _ => wake.notify_one(),
+        }
+    }
+
+    /// A failed mark only means that the message is looked at again when its lease ends.
+    fn saved(&self, result: Result<(), StoreError>) {
+        if let Err(error) = result {
+            self.metrics.store_failed();
+            tracing::error!(%error, "what became of a message could not be stored");
+        }
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Whether the sender should look again soon although nothing was due.
+    pub(super) fn in_a_hurry(&self) -> bool {
+        let fewer = |left: u32| left.checked_sub(1);
+        self.hurry
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer)
+            .is_ok()
+    }
+}
+
+fn later(now: Timestamp, wait: Duration) -> Timestamp {
+    let wait = jiff::SignedDuration::try_from(wait).unwrap_or(jiff::SignedDuration::MAX);
+    now.saturating_add(wait).unwrap_or(now)
+}

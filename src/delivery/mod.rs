@@ -1,0 +1,23 @@
+//! From the outbox to Telegram: at least once, in order for each chat, as fast as Telegram allows.
+//!
+//! A committed update's own messages are delivered at once by the request that caused them; whatever could not
+//! be delivered then belongs to the [`sender`]. Rules for what follows from a refusal are in [`policy`], pure.
+
+mod deliverer;
+pub mod gates;
+mod marks;
+pub mod pace;
+pub mod pauses;
+mod payload;
+pub mod policy;
+pub mod sender;
+
+pub use deliverer::{Deliverer, Settled};
+pub use marks::Marks;
+
+use jiff::SignedDuration;
+
+/// How long a message belongs to the process that took it. Longer than the waits between its claim and its call
+/// (a connection, the person's lock); while a call takes long, the claim is renewed. So a message is never in two
+/// hands while both are alive, and what a dead process held is free again soon.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(15);
