@@ -19,6 +19,7 @@
 
 pub mod bot;
 pub mod clock;
+pub mod config;
 pub mod content;
 pub mod delivery;
 pub mod store;
