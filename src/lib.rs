@@ -7,6 +7,7 @@
 //! - [`content`]: everything the bot says, as checked data.
 //! - [`telegram`]: the Bot API's types, client and errors.
 //! - [`store`]: all state, in PostgreSQL or SQLite.
+//! - [`intake`]: the shell around the pure parts: record, load, decide, commit, deliver.
 //! - [`delivery`]: from the outbox to Telegram.
 //!
 //! # Data flow
@@ -22,6 +23,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod delivery;
+pub mod intake;
 pub mod store;
 pub mod telegram;
 pub mod telemetry;

@@ -1,0 +1,259 @@
+//! The imperative shell: one update or payment event through record, load, decide, commit, deliver.
+//!
+//! Everything here runs on the main runtime, to which the sockets of the database and of the Bot API belong.
+
+mod telegram;
+mod tribute;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::Value;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::{
+    bot::{self, Context, effects::Effects, state::ChatState},
+    clock,
+    content::{Content, Locale},
+    delivery::{Deliverer, LEASE, gates::Gates, sender},
+    store::{Claim, Committed, Store, StoreError},
+    telegram::{ChatId, UserId, types::Update},
+    telemetry::Metrics,
+    tribute::signature::{ApiKeys, SignatureError},
+};
+
+/// How long a request waits for its messages to go out: one slow chat must not hold a connection, and Telegram
+/// throttles a bot that is slow.
+const DELIVERY_DEADLINE: Duration = Duration::from_secs(5);
+/// How long an update waits for an earlier one of the same person. Then it goes on: the database's lock keeps
+/// the state right, and the outbox the order.
+const GATE_WAIT: Duration = Duration::from_secs(5);
+/// Updates under way at once; more are refused at the door, and Telegram repeats them.
+const MOST_UNDER_WAY: usize = 1_024;
+
+/// A decision about an update.
+type Dispatch = fn(&Update, &ChatState, &Context<'_>) -> Effects;
+
+/// What the shell needs for its work, shared by all requests.
+#[derive(Debug)]
+pub struct Intake {
+    /// All state.
+    pub store: Store,
+    /// Sends messages.
+    pub deliverer: Arc<Deliverer>,
+    /// What the bot says and offers.
+    pub content: Arc<Content>,
+    /// What is measured.
+    pub metrics: Arc<Metrics>,
+    /// Who gets payments and alarms.
+    pub admins: Vec<UserId>,
+    /// The project's time zone.
+    pub zone: TimeZone,
+    /// For people whose language is not known.
+    pub default_locale: Locale,
+    /// What Tribute signs with.
+    pub tribute_keys: ApiKeys,
+    /// The conversation; a test puts one in its place that panics.
+    dispatch: Dispatch,
+    gates: Gates,
+    slots: Arc<Semaphore>,
+}
+
+/// Why an update or event was not taken. The caller is to repeat it.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// More are under way than this process can carry.
+    #[error("overloaded")]
+    Overloaded,
+    /// It could not be stored.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a delivery of Tribute was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum TributeError {
+    /// It is not Tribute's.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    /// It is Tribute's and not a JSON object.
+    #[error("invalid_json")]
+    InvalidJson,
+    /// It is to be repeated.
+    #[error("unavailable")]
+    Unavailable(#[from] IntakeError),
+}
+
+/// The parts of an [`Intake`] that are chosen outside.
+#[derive(Debug)]
+pub struct Rules {
+    /// Who gets payments and alarms.
+    pub admins: Vec<UserId>,
+    /// The project's time zone.
+    pub zone: TimeZone,
+    /// For people whose language is not known.
+    pub default_locale: Locale,
+    /// What Tribute signs with.
+    pub tribute_keys: ApiKeys,
+}
+
+impl Intake {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        deliverer: Arc<Deliverer>,
+        content: Arc<Content>,
+        metrics: Arc<Metrics>,
+        rules: Rules,
+    ) -> Self {
+        let Rules {
+            admins,
+            zone,
+            default_locale,
+            tribute_keys,
+        } = rules;
+        Self {
+            store,
+            deliverer,
+            content,
+            metrics,
+            admins,
+            zone,
+            default_locale,
+            tribute_keys,
+            dispatch: bot::dispatch,
+            gates: Gates::default(),
+            slots: Arc::new(Semaphore::new(MOST_UNDER_WAY)),
+        }
+    }
+
+    /// Runs everything that is due and says what was done. For a platform that gives time only to requests.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn run_tasks(&self) -> Result<Value, StoreError> {
+        let mut sent = 0;
+        loop {
+            match sender::sweep(&self.deliverer).await {
+                Ok(0) => break,
+                Ok(count) => sent += count,
+                Err(error) => {
+                    self.metrics.task_run("failed");
+                    return Err(error);
+                }
+            }
+        }
+        self.metrics.task_run("ok");
+        Ok(serde_json::json!({ "ok": true, "tasks": { "outbox": { "taken": sent } } }))
+    }
+
+    fn context(&self, now: Timestamp) -> Context<'_> {
+        Context {
+            content: &self.content,
+            now,
+            zone: &self.zone,
+            default_locale: self.default_locale,
+            admins: &self.admins,
+        }
+    }
+
+    fn slot(&self) -> Result<OwnedSemaphorePermit, IntakeError> {
+        Arc::clone(&self.slots)
+            .try_acquire_owned()
+            .map_err(|_| IntakeError::Overloaded)
+    }
+
+    /// Waits until no update is under way and no delivery either. False when that took too long.
+    pub async fn drained(&self, at_most: Duration) -> bool {
+        let all = self
+            .slots
+            .acquire_many(u32::try_from(MOST_UNDER_WAY).unwrap_or(u32::MAX));
+        tokio::time::timeout(at_most, all).await.is_ok()
+    }
+
+    /// Waits for the chat's turn, but not for ever.
+    async fn gate(&self, chat: ChatId) -> Option<crate::delivery::gates::Pass> {
+        tokio::time::timeout(GATE_WAIT, self.gates.enter(chat))
+            .await
+            .ok()
+    }
+
+    /// Delivers what a commit left to do, and returns when that is done or the deadline is over. The delivery
+    /// itself goes on to its next safe point, with what it holds (the chat's gate, its
+    /// slot) given back behind it.
+    async fn deliver<T: Send + Sync + 'static>(&self, committed: Committed, hold: T) {
+        let deadline = Instant::now() + DELIVERY_DEADLINE;
+        let Committed {
+            claims,
+            waiting,
+            others,
+            ..
+        } = committed;
+        let hold = Arc::new(hold);
+        if !claims.is_empty() {
+            let own = self.deliver_own(claims, waiting, deadline, Arc::clone(&hold));
+            self.within(deadline, own).await;
+        }
+        if others {
+            let deliverer = Arc::clone(&self.deliverer);
+            let sweep = async move {
+                // A sweep takes one message of each chat; the owner may be owed several.
+                while Instant::now() < deadline
+                    && sender::sweep(&deliverer).await.unwrap_or_else(|error| {
+                        tracing::warn!(%error, "the outbox cannot be read");
+                        0
+                    }) > 0
+                {}
+                deliverer.wake.notify_one();
+                drop(hold);
+            };
+            self.within(deadline, sweep).await;
+        }
+    }
+
+    fn deliver_own<T: Send + Sync + 'static>(
+        &self,
+        claims: Vec<Claim>,
+        waiting: Vec<i64>,
+        deadline: Instant,
+        hold: Arc<T>,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let deliverer = Arc::clone(&self.deliverer);
+        async move {
+            deliverer.deliver_own(claims, &waiting, deadline).await;
+            drop(hold);
+        }
+    }
+
+    async fn within(&self, deadline: Instant, work: impl Future<Output = ()> + Send + 'static) {
+        let task = tokio::spawn(work);
+        if tokio::time::timeout_at(deadline.into(), task)
+            .await
+            .is_err()
+        {
+            tracing::debug!("the delivery deadline is over; the rest follows");
+        }
+    }
+}
+
+/// Until when messages that are born now belong to this process.
+fn claim_until(now: Timestamp) -> Timestamp {
+    now.saturating_add(LEASE).unwrap_or(now)
+}
+
+fn now() -> Timestamp {
+    clock::now()
+}
+
+/// A decision must not fail; one that panics all the same is caught, so that its update never loops.
+fn decided<T>(decide: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(decide)).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! One update of Telegram.
+
+use std::time::Instant;
+
+use super::{Intake, IntakeError, claim_until, decided, now};
+use crate::{
+    bot::{effects::Effects, state::ChatState},
+    store::{Decision, InboxKey, Outcome, Profile, Received},
+    telegram::{
+        calls::CallbackAnswer,
+        types::{Update, UpdateKind, User},
+        update::Parsed,
+    },
+};
+
+impl Intake {
+    /// Handles an update durably. The answer may ride in the body of the webhook's answer.
+    ///
+    /// # Errors
+    /// Nothing was stored; Telegram is to repeat the update.
+    pub async fn telegram(&self, parsed: Parsed) -> Result<Option<CallbackAnswer>, IntakeError> {
+        let begun = Instant::now();
+        let label = parsed.update.label;
+        self.metrics.update_received(label);
+        let ended = self.handle(parsed).await;
+        self.metrics.update_answered(begun.elapsed());
+        if let Err(error) = &ended {
+            self.metrics.update_failed(label);
+            if let IntakeError::Store(error) = error {
+                self.metrics.store_failed();
+                tracing::error!(%error, "an update could not be stored; Telegram will repeat it");
+            }
+        }
+        ended
+    }
+
+    async fn handle(&self, parsed: Parsed) -> Result<Option<CallbackAnswer>, IntakeError> {
+        let slot = self.slot()?;
+        let Parsed { update, unreadable } = parsed;
+        let profile = update.person().map(profile);
+        let gate = match &profile {
+            Some(profile) => self.gate(profile.id.private_chat()).await,
+            None => None,
+        };
+        let (key, origin) = (update.id.to_string(), format!("telegram:{}", update.id));
+        let now = now();
+        let received = Received {
+            key: InboxKey {
+                source: "telegram",
+                key: &key,
+            },
+            origin: &origin,
+            profile: profile.as_ref(),
+            now,
+            claim_until: claim_until(now),
+        };
+        let decide = |state: &ChatState| self.decide(&update, unreadable, state, now);
+        match self.store.telegram_update(&received, decide).await? {
+            Outcome::Duplicate => {
+                tracing::debug!(origin, "an update came again");
+                self.metrics.update_repeated();
+                // The first answer may have been lost on the way: stopping the spinner twice does no harm.
+                Ok(plain_answer(&update))
+            }
+            Outcome::Committed(mut committed) => {
+                tracing::debug!(
+                    origin,
+                    kind = update.label,
+                    sends = committed.claims.len(),
+                    "an update is stored"
+                );
+                let answer = committed.answer.take();
+                self.deliver(committed, (gate, slot)).await;
+                Ok(answer)
+            }
+        }
+    }
+
+    fn decide(
+        &self,
+        update: &Update,
+        unreadable: bool,
+        state: &ChatState,
+        now: jiff::Timestamp,
+    ) -> Decision {
+        if unreadable {
+            tracing::warn!(update_id = %update.id, kind = update.label, "an update of this kind could not be read");
+            self.metrics.update_failed(update.label);
+            return Decision {
+                outcome: "unreadable",
+                effects: Effects::default(),
+            };
+        }
+        let context = self.context(now);
+        let effects = decided(|| (self.dispatch)(update, state, &context));
+        effects.map_or_else(
+            || {
+                tracing::error!(update_id = %update.id, kind = update.label, "an update made its handler panic");
+                self.metrics.update_failed(update.label);
+                Decision { outcome: "poison", effects: Effects::default() }
+            },
+            |effects| Decision { outcome: "handled", effects },
+        )
+    }
+}
+
+/// NUL has no place in PostgreSQL's texts.
+fn profile(user: &User) -> Profile {
+    let clean = |text: &str| text.replace('\0', "");
+    Profile {
+        id: user.id,
+        first_name: clean(&user.first_name),
+        username: user.username.as_deref().map(clean),
+        language_code: user.language_code.as_deref().map(clean),
+    }
+}
+
+fn plain_answer(update: &Update) -> Option<CallbackAnswer> {
+    match &update.kind {
+        UpdateKind::CallbackQuery(query) => Some(CallbackAnswer {
+            callback_query_id: query.id.clone(),
+            text: None,
+        }),
+        _ => None,
+    }
+}

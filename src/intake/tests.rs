@@ -1,0 +1,106 @@
+//! A handler that panics, with the real store and nobody to send to.
+
+use super::*;
+use crate::{
+    delivery::Marks,
+    store::{DatabaseUrl, PoolSettings},
+    telegram::{client::BotApi, update::parse},
+};
+
+async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Intake {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let url =
+        DatabaseUrl::parse(&format!("sqlite:{}", folder.join("bot.db").display())).expect("a URL");
+    url.migrate().await.expect("migrated");
+    let settings = PoolSettings {
+        size: 2,
+        wait: Duration::from_secs(5),
+    };
+    let store = Store::open(&url, settings).await.expect("opened");
+    let metrics = Arc::new(Metrics::new(Vec::new()));
+    let api =
+        BotApi::new("http://127.0.0.1:1", "1:x", None, Arc::new(|_, _, _| {})).expect("a client");
+    let (marks, _) = Marks::start(store.clone());
+    let deliverer = Arc::new(Deliverer::new(
+        store.clone(),
+        api,
+        marks,
+        Arc::clone(&metrics),
+    ));
+    let rules = Rules {
+        admins: Vec::new(),
+        zone: TimeZone::UTC,
+        default_locale: Locale::Ru,
+        tribute_keys: ApiKeys::default(),
+    };
+    let content = Arc::new(Content::embedded().expect("the embedded pack"));
+    Intake {
+        dispatch,
+        ..Intake::new(store, deliverer, content, metrics, rules)
+    }
+}
+
+const UPDATE: &[u8] = br#"{"update_id":7,"message":{"message_id":1,"date":1,"text":"/start",
+    "chat":{"id":5,"type":"private"},"from":{"id":5,"is_bot":false,"first_name":"Anna"}}}"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_that_makes_its_handler_panic_is_taken_once_and_never_loops() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let poisoned = intake(folder.path(), |_, _, _| panic!("a bug")).await;
+    let taken = poisoned.telegram(parse(UPDATE).expect("an update")).await;
+    assert!(matches!(taken, Ok(None)), "{taken:?}");
+    assert_eq!(
+        poisoned
+            .store
+            .figures(now())
+            .await
+            .expect("figures")
+            .outbox_depth,
+        0
+    );
+    let text = poisoned.metrics.encode().expect("metrics");
+    assert!(
+        text.contains("bot_update_errors_total{update_type=\"message\"} 1"),
+        "{text}"
+    );
+
+    // The mended program does not take it up again: it is recorded.
+    let mended = intake(folder.path(), bot::dispatch).await;
+    assert!(matches!(
+        mended.telegram(parse(UPDATE).expect("an update")).await,
+        Ok(None)
+    ));
+    assert_eq!(
+        mended
+            .store
+            .figures(now())
+            .await
+            .expect("figures")
+            .outbox_depth,
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_updates_than_fit_are_refused_at_the_door_and_not_stored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let intake = intake(folder.path(), bot::dispatch).await;
+    let all = u32::try_from(MOST_UNDER_WAY).expect("fits");
+    let permits = Arc::clone(&intake.slots)
+        .acquire_many_owned(all)
+        .await
+        .expect("free");
+    let refused = intake.telegram(parse(UPDATE).expect("an update")).await;
+    assert!(
+        matches!(refused, Err(IntakeError::Overloaded)),
+        "{refused:?}"
+    );
+    drop(permits);
+    assert!(intake.drained(Duration::ZERO).await);
+    assert!(
+        intake
+            .telegram(parse(UPDATE).expect("an update"))
+            .await
+            .is_ok()
+    );
+}
