@@ -9,6 +9,7 @@
 //! - [`store`]: all state, in PostgreSQL or SQLite.
 //! - [`intake`]: the shell around the pure parts: record, load, decide, commit, deliver.
 //! - [`delivery`]: from the outbox to Telegram.
+//! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
 //!
 //! # Data flow
 //!
@@ -23,6 +24,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod delivery;
+pub mod http;
 pub mod intake;
 pub mod store;
 pub mod telegram;
