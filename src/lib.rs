@@ -10,6 +10,7 @@
 //! - [`intake`]: the shell around the pure parts: record, load, decide, commit, deliver.
 //! - [`delivery`]: from the outbox to Telegram.
 //! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
+//! - [`playground`]: a pretend Telegram and Tribute, for people and for the tests; knows nothing of the rest.
 //!
 //! # Data flow
 //!
@@ -26,6 +27,7 @@ pub mod content;
 pub mod delivery;
 pub mod http;
 pub mod intake;
+pub mod playground;
 pub mod store;
 pub mod telegram;
 pub mod telemetry;

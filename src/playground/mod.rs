@@ -1,1 +1,79 @@
-//! A pretend Telegram and Tribute.
+//! A pretend Telegram Bot API and a pretend Tribute, with a page where a person can talk to the bot.
+//!
+//! It stands for two services of other people, so it knows nothing of the bot: whatever the bot learns from it, it learns
+//! over HTTP, as it would in production. The command `playground` serves it to people; the tests drive the same thing from Rust.
+//!
+//! # Layout
+//!
+//! - `settings`: what it needs to start. `handle`, `people`, `joining`, `look`: the Rust side, [`Playground`].
+//! - `world`: everything that is true at a moment, changed only by a `fact` (`apply`), which the `journal` keeps.
+//! - `methods`: the Bot API, one subject per file. `html`, `entity`, `formatted`, `keyboard`, `link`, `params`, `multipart`,
+//!   `image`, `refusal`: its strictness.
+//! - `updates`, `kinds`, `queue`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong on purpose.
+//! - `tribute_body`, `tribute`: what Tribute sends.
+//! - `server`, `bot_api`, `panel`, `files`, `snapshot`, `guard`: HTTP. `page/`: the page.
+//!
+//! # HTTP
+//!
+//! | Request | Meaning |
+//! | --- | --- |
+//! | `GET` or `POST /bot<token>/<method>` | the Bot API: JSON, urlencoded or multipart |
+//! | `GET /file/bot<token>/<file_id>` | a file's bytes |
+//! | `GET /` | the page; `/playground/page.css`, `page.js`, `render.js`, `words.js` belong to it |
+//! | `GET /playground/state?user=ID&after=VERSION` | what that person sees; waits up to 25 s for a version after the given one |
+//! | `POST /playground/person` | `{id, first_name, language_code}`: creates or changes a person |
+//! | `POST /playground/text` | `{user, text}`: the person writes |
+//! | `POST /playground/press` | `{user, message, data}`: the person presses a callback button |
+//! | `POST /playground/contact` | `{user, phone}`: the person shares a phone number |
+//! | `POST /playground/block` | `{user, blocked}`: the person blocks or unblocks the bot |
+//! | `POST /playground/tribute` | `{user, event, plan}`: the pretend Tribute sends an event about the plan of that index |
+//! | `GET /playground/file/<file_id>` | a document or photo, for the page |
+//!
+//! Everything under `/playground/` and the page itself answer only to a loopback `Host` and, where the browser names one,
+//! to their own origin: there is no password, so another site must not be able to reach them by DNS rebinding.
+
+mod apply;
+mod bot_api;
+mod client;
+mod deliver;
+mod entity;
+mod fact;
+mod files;
+mod formatted;
+mod guard;
+mod handle;
+mod html;
+mod image;
+mod joining;
+mod journal;
+mod keyboard;
+mod kinds;
+mod link;
+mod look;
+mod methods;
+mod multipart;
+mod panel;
+mod params;
+mod people;
+mod post;
+mod queue;
+mod refusal;
+mod server;
+mod settings;
+mod shown;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+mod tribute;
+mod tribute_body;
+mod updates;
+mod weather;
+mod world;
+
+pub use fact::WebhookInfo;
+pub use handle::Playground;
+pub use settings::{Settings, TributePlan};
+pub use shown::{ButtonAction, Call, Delivery, ShownButton, ShownKind, ShownMessage, Toast};
+pub use tribute::TributeAnswer;
+pub use tribute_body::{TributeOrder, tribute_body};
+pub use weather::{Fault, Weather};

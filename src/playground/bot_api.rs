@@ -1,0 +1,128 @@
+//! The Bot API over HTTP, weather included.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::handle::Playground;
+use super::methods::{Success, spelled};
+use super::params::Params;
+use super::refusal::Refusal;
+use super::shown::Call;
+use super::weather::Fault;
+
+/// `GET` or `POST /bot<token>/<method>`.
+pub(super) async fn call(
+    playground: web::Data<Playground>,
+    request: HttpRequest,
+    path: web::Path<(String, String)>,
+    body: web::Bytes,
+) -> HttpResponse {
+    let (token, method) = path.into_inner();
+    if token != playground.settings().bot_token {
+        return refused(&Refusal::unauthorized());
+    }
+    let content_type = request.headers().get(CONTENT_TYPE);
+    let content_type = content_type
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let params = match Params::read(content_type, request.query_string(), &body) {
+        Ok(params) => params,
+        Err(refusal) => return refused(&refusal),
+    };
+    let method = spelled(&method);
+    let chat_id = params.integer("chat_id");
+    let fault = playground.change_quietly(|world| world.forecast.for_call(&method, chat_id));
+    match fault {
+        None => answer(&playground, &method, &params),
+        Some(Fault::Slow(time)) => {
+            tokio::time::sleep(time).await;
+            answer(&playground, &method, &params)
+        }
+        Some(Fault::DropAfter) => {
+            drop(answer(&playground, &method, &params));
+            dropped()
+        }
+        Some(Fault::DropBefore) => {
+            unanswered(&playground, &method, &params, 0);
+            dropped()
+        }
+        Some(Fault::GatewayPage(status)) => {
+            unanswered(&playground, &method, &params, status);
+            HttpResponse::build(code(status))
+                .content_type("text/html")
+                .body("<html><head><title>Bad Gateway</title></head><body><center>nginx</center></body></html>")
+        }
+        Some(fault) => {
+            let refusal = match fault {
+                Fault::TooManyRequests { retry_after } => Refusal::too_many(retry_after),
+                Fault::Refuse {
+                    status,
+                    description,
+                } => Refusal::new(status, description),
+                Fault::ServerError(status) => Refusal::new(status, "Internal Server Error"),
+                other => Refusal::new(500, format!("Internal Server Error: {other:?}")),
+            };
+            let response = refused(&refusal);
+            let outcome = Err(refusal);
+            playground.change(|world| world.remember_outcome(&method, &params, &outcome, false));
+            response
+        }
+    }
+}
+
+/// `GET /file/bot<token>/<file_id>`.
+pub(super) async fn file(
+    playground: web::Data<Playground>,
+    path: web::Path<(String, String)>,
+) -> HttpResponse {
+    let (token, file_id) = path.into_inner();
+    if token != playground.settings().bot_token {
+        return refused(&Refusal::unauthorized());
+    }
+    match playground.file(&file_id) {
+        Some(bytes) => HttpResponse::Ok()
+            .content_type("application/octet-stream")
+            .body(bytes),
+        None => refused(&Refusal::new(404, "Not Found")),
+    }
+}
+
+fn answer(playground: &Playground, method: &str, params: &Params) -> HttpResponse {
+    match playground.change(|world| world.call(method, params, false)) {
+        Ok(success) => HttpResponse::Ok().json(Success::body(&success)),
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+fn refused(refusal: &Refusal) -> HttpResponse {
+    HttpResponse::build(code(refusal.status)).json(refusal.body())
+}
+
+fn code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn unanswered(playground: &Playground, method: &str, params: &Params, status: u16) {
+    playground.change(|world| {
+        world.remember(Call {
+            at: jiff::Timestamp::now(),
+            method: method.to_owned(),
+            params: params.shown(),
+            chat_id: params.integer("chat_id"),
+            status,
+            description: None,
+            result: None,
+            refused: true,
+            in_webhook_answer: false,
+        });
+    });
+}
+
+/// A response whose body fails at once: the server gives up the connection before anything of it is sent.
+fn dropped() -> HttpResponse {
+    let broken = futures_util::stream::once(async {
+        Err::<web::Bytes, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+    });
+    HttpResponse::Ok().streaming(broken)
+}

@@ -1,0 +1,160 @@
+//! Real POSTs to the registered webhook, with Telegram's order, patience and retries.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::fact::Fact;
+use super::handle::Playground;
+use super::params::Params;
+use super::post::{Answer, post};
+use super::queue::{Pending, QueueKey};
+use super::weather::Fault;
+use super::world::World;
+
+/// The longest wait between two attempts, in retry units.
+const LONGEST_WAIT: u32 = 60;
+/// The longest wait that a `Retry-After` may ask for, in retry units.
+const LONGEST_ASKED_WAIT: u32 = 3600;
+
+/// One attempt to make.
+pub(super) struct Job {
+    key: QueueKey,
+    pub(super) pending: Pending,
+    pub(super) url: String,
+    pub(super) secret: Option<String>,
+    fault: Option<Fault>,
+}
+
+/// What the deliverer does next.
+enum Next {
+    Attempt(Box<Job>),
+    /// An update was too old and is gone.
+    Expired,
+    Nothing,
+}
+
+/// Delivers until the runtime ends.
+pub(super) async fn run(playground: Playground, client: reqwest::Client) {
+    loop {
+        match playground.change_quietly(next) {
+            Next::Attempt(job) => {
+                tokio::spawn(attempt(playground.clone(), client.clone(), *job));
+            }
+            Next::Expired => playground.tell(),
+            Next::Nothing => playground.woken().await,
+        }
+    }
+}
+
+fn next(world: &mut World) -> Next {
+    if world.webhook.url.is_empty() {
+        return Next::Nothing;
+    }
+    let Some((key, pending)) = world.queues.take(world.webhook.max_connections) else {
+        return Next::Nothing;
+    };
+    let update_id = pending.update_id;
+    if world.now() - pending.date > key.lifetime() {
+        world
+            .queues
+            .landed(update_id, None, Some("expired".to_owned()));
+        finish(world, &key, update_id, true);
+        return Next::Expired;
+    }
+    let fault = world.forecast.for_delivery(key.id);
+    world.queues.count_attempt(update_id);
+    if let Some(Fault::DuplicateDelivery | Fault::TwinDelivery) = fault {
+        world.queues.count_attempt(update_id);
+    }
+    Next::Attempt(Box::new(Job {
+        key,
+        pending,
+        url: world.webhook.url.clone(),
+        secret: world.webhook.secret_token.clone(),
+        fault,
+    }))
+}
+
+async fn attempt(playground: Playground, client: reqwest::Client, job: Job) {
+    let outcome = match job.fault {
+        Some(Fault::TwinDelivery) => {
+            let (first, second) = tokio::join!(post(&client, &job), post(&client, &job));
+            // The update is forgotten once either was accepted.
+            match &first {
+                Ok(answer) if answer.status.is_success() => first,
+                _ => second,
+            }
+        }
+        Some(Fault::DuplicateDelivery) => {
+            let first = post(&client, &job).await;
+            let _ = post(&client, &job).await;
+            first
+        }
+        Some(Fault::LoseWebhookAnswer) => {
+            let _ = post(&client, &job).await;
+            Err("Webhook connection closed".to_owned())
+        }
+        _ => post(&client, &job).await,
+    };
+    if let Some(wait) = playground.change(|world| landed(world, &job, outcome)) {
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
+        }
+        playground.change(|world| world.queues.again(&job.key));
+    }
+}
+
+/// Records the outcome; says how long to wait before the next attempt, if one is needed.
+fn landed(world: &mut World, job: &Job, outcome: Result<Answer, String>) -> Option<Duration> {
+    let update_id = job.pending.update_id;
+    let (status, error, asked) = match outcome {
+        Ok(answer) if answer.status.is_success() => {
+            let status = answer.status.as_u16();
+            world.queues.landed(update_id, Some(status), None);
+            finish(world, &job.key, update_id, false);
+            call_in_answer(world, &answer);
+            return None;
+        }
+        Ok(answer) => {
+            let error = format!("Wrong response from the webhook: {}", answer.status);
+            (Some(answer.status.as_u16()), error, answer.retry_after)
+        }
+        Err(error) => (None, error, None),
+    };
+    world.last_error = Some((world.now(), error.clone()));
+    world.queues.landed(update_id, status, Some(error));
+    let attempts = world.queues.attempts(update_id);
+    let units = match asked {
+        Some(seconds) => seconds.min(LONGEST_ASKED_WAIT),
+        None if attempts <= 1 => 0,
+        None => 1_u32
+            .checked_shl(attempts - 1)
+            .map_or(LONGEST_WAIT, |units| units.min(LONGEST_WAIT)),
+    };
+    Some(world.retry_unit.saturating_mul(units))
+}
+
+fn finish(world: &mut World, key: &QueueKey, update_id: i64, given_up: bool) {
+    world.record(Fact::Done {
+        update_id,
+        key: key.clone(),
+        given_up,
+    });
+    world.queues.next_in(key);
+}
+
+/// The body of a 2xx may hold one method call, whose result nobody learns.
+fn call_in_answer(world: &mut World, answer: &Answer) {
+    if answer.body.is_empty() {
+        return;
+    }
+    let Ok(params) = Params::read(&answer.content_type, "", &answer.body) else {
+        return;
+    };
+    if let Some(method) = params.text("method") {
+        let _ = world.call(&method, &params, true);
+    } else if serde_json::from_slice::<Value>(&answer.body).is_err() {
+        tracing::debug!("the webhook answered with something that is no method call");
+    }
+}

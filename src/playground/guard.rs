@@ -1,0 +1,141 @@
+//! Who may use the page. There is no password, so only this machine, and only the page itself.
+
+use std::net::IpAddr;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, web};
+
+use super::handle::Playground;
+
+/// Refuses what does not come from the page itself.
+pub(super) async fn own_origin(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let own = request
+        .app_data::<web::Data<Playground>>()
+        .map(|playground| playground.settings().listen.ip());
+    // The page itself says nothing secret, so a link from elsewhere may lead to it.
+    let is_page = request.path() == "/";
+    if is_own(request.headers(), own, is_page)
+        && is_simple_or_json(request.method(), request.headers())
+    {
+        return next
+            .call(request)
+            .await
+            .map(ServiceResponse::map_into_boxed_body);
+    }
+    let words =
+        "This page answers only to this machine: open it as http://localhost or http://127.0.0.1.";
+    let response = HttpResponse::Forbidden()
+        .content_type("text/plain; charset=utf-8")
+        .body(words);
+    Ok(request.into_response(response))
+}
+
+/// Whether the host is this machine and the origin, if there is one, is that host.
+fn is_own(headers: &HeaderMap, own: Option<IpAddr>, may_be_linked: bool) -> bool {
+    let text = |name| {
+        headers
+            .get(name)
+            .map(|value| value.to_str().unwrap_or_default())
+    };
+    let Some(host) = text(header::HOST) else {
+        return false;
+    };
+    if !is_here(host, own) {
+        return false;
+    }
+    let origin_fits = text(header::ORIGIN).is_none_or(|origin| {
+        origin
+            .split_once("://")
+            .is_some_and(|(_, origin)| origin.eq_ignore_ascii_case(host))
+    });
+    let site = headers
+        .get("sec-fetch-site")
+        .map(|value| value.to_str().unwrap_or_default());
+    origin_fits
+        && (may_be_linked || site.is_none_or(|site| ["same-origin", "none"].contains(&site)))
+}
+
+/// A name that another site's DNS cannot point here: a loopback name, or the very address it listens on.
+fn is_here(host: &str, own: Option<IpAddr>) -> bool {
+    let Ok(url) = url::Url::parse(&format!("http://{host}/")) else {
+        return false;
+    };
+    let ip = match url.host() {
+        Some(url::Host::Domain(name)) => {
+            return name == "localhost" || name.ends_with(".localhost");
+        }
+        Some(url::Host::Ipv4(ip)) => IpAddr::V4(ip),
+        Some(url::Host::Ipv6(ip)) => IpAddr::V6(ip),
+        None => return false,
+    };
+    ip.is_loopback() || own.is_some_and(|own| own == ip && !own.is_unspecified())
+}
+
+/// A form of another site can post text, but not JSON, without asking first.
+fn is_simple_or_json(method: &Method, headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    method != Method::POST || kind.starts_with("application/json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pairs: &[(&'static str, &'static str)], expected: bool) {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            let name = header::HeaderName::from_static(name);
+            headers.insert(name, header::HeaderValue::from_static(value));
+        }
+        let own = Some(IpAddr::from([10, 0, 0, 5]));
+        assert_eq!(is_own(&headers, own, false), expected, "{pairs:?}");
+    }
+
+    #[test]
+    fn only_this_machine_and_only_the_page_itself_get_in() {
+        check(&[], false);
+        check(&[("host", "127.0.0.1:8081")], true);
+        check(&[("host", "localhost:8081")], true);
+        check(&[("host", "[::1]:8081")], true);
+        check(&[("host", "10.0.0.5:8081")], true);
+        check(&[("host", "10.0.0.6:8081")], false);
+        check(&[("host", "rebound.example:8081")], false);
+        check(&[("host", "localhost.example:8081")], false);
+        check(
+            &[
+                ("host", "localhost:8081"),
+                ("origin", "http://localhost:8081"),
+            ],
+            true,
+        );
+        check(
+            &[
+                ("host", "localhost:8081"),
+                ("origin", "http://localhost:9000"),
+            ],
+            false,
+        );
+        check(&[("host", "localhost:8081"), ("origin", "null")], false);
+        check(
+            &[("host", "localhost:8081"), ("sec-fetch-site", "cross-site")],
+            false,
+        );
+        check(
+            &[
+                ("host", "localhost:8081"),
+                ("sec-fetch-site", "same-origin"),
+            ],
+            true,
+        );
+    }
+}

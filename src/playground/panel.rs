@@ -1,0 +1,151 @@
+//! What the page asks for.
+
+use std::time::Duration;
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::files::with_policy;
+use super::handle::Playground;
+use super::snapshot;
+
+/// How long a question for news stays open.
+const PATIENCE: Duration = Duration::from_secs(25);
+#[derive(Deserialize)]
+pub(super) struct Watch {
+    user: i64,
+    #[serde(default)]
+    after: u64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PersonForm {
+    id: i64,
+    first_name: String,
+    language_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct TextForm {
+    user: i64,
+    text: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PressForm {
+    user: i64,
+    message: i64,
+    data: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ContactForm {
+    user: i64,
+    phone: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct BlockForm {
+    user: i64,
+    blocked: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct TributeForm {
+    user: i64,
+    event: String,
+    plan: usize,
+}
+
+/// What a person sees, as soon as it differs from what the page has.
+pub(super) async fn state(
+    playground: web::Data<Playground>,
+    watch: web::Query<Watch>,
+) -> HttpResponse {
+    let mut version = playground.version();
+    let news = async {
+        // A page that is ahead has outlived a restart: it is told at once.
+        while *version.borrow_and_update() == watch.after {
+            if version.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(PATIENCE, news).await;
+    let current = *version.borrow();
+    let mut state = snapshot::of(&playground, watch.user);
+    if let Some(fields) = state.as_object_mut() {
+        fields.insert("version".to_owned(), json!(current));
+    }
+    json_answer(&state)
+}
+
+pub(super) async fn person(
+    playground: web::Data<Playground>,
+    form: web::Json<PersonForm>,
+) -> HttpResponse {
+    let language = form.language_code.as_deref();
+    if form.id <= 0 || form.first_name.trim().is_empty() {
+        return HttpResponse::BadRequest().finish();
+    }
+    playground.add_person(form.id, form.first_name.trim(), language);
+    json_answer(&json!({ "ok": true }))
+}
+
+pub(super) async fn text(
+    playground: web::Data<Playground>,
+    form: web::Json<TextForm>,
+) -> HttpResponse {
+    let text = form.text.trim();
+    if text.is_empty() || text.encode_utf16().count() > 4096 {
+        return HttpResponse::BadRequest().finish();
+    }
+    json_answer(&json!({ "update_id": playground.send_text(form.user, text) }))
+}
+
+pub(super) async fn press(
+    playground: web::Data<Playground>,
+    form: web::Json<PressForm>,
+) -> HttpResponse {
+    let update_id = playground.press(form.user, form.message, &form.data);
+    json_answer(&json!({ "update_id": update_id }))
+}
+
+pub(super) async fn contact(
+    playground: web::Data<Playground>,
+    form: web::Json<ContactForm>,
+) -> HttpResponse {
+    let update_id = playground.share_contact(form.user, &form.phone);
+    json_answer(&json!({ "update_id": update_id }))
+}
+
+pub(super) async fn block(
+    playground: web::Data<Playground>,
+    form: web::Json<BlockForm>,
+) -> HttpResponse {
+    let update_id = match form.blocked {
+        true => playground.block_bot(form.user),
+        false => playground.unblock_bot(form.user),
+    };
+    json_answer(&json!({ "update_id": update_id }))
+}
+
+pub(super) async fn tribute(
+    playground: web::Data<Playground>,
+    form: web::Json<TributeForm>,
+) -> HttpResponse {
+    let Some(plan) = playground.settings().plans.get(form.plan) else {
+        return HttpResponse::BadRequest().finish();
+    };
+    let answer = playground
+        .subscription_event(&form.event, form.user, plan)
+        .await;
+    json_answer(&json!(answer))
+}
+
+fn json_answer(value: &Value) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    with_policy(&mut response, "default-src 'none'");
+    response.json(value)
+}

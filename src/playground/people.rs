@@ -1,0 +1,133 @@
+//! What a test makes people, and the weather, do.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::fact::Fact;
+use super::handle::Playground;
+use super::shown::ButtonAction;
+use super::weather::Weather;
+
+impl Playground {
+    /// Adds a person who has not pressed Start yet, or changes the name and language of one who is known.
+    pub fn add_person(&self, id: i64, first_name: &str, language_code: Option<&str>) {
+        self.change(|world| {
+            let mut person = world.meet(id);
+            person.first_name = first_name.to_owned();
+            person.language_code = language_code.map(str::to_owned);
+            world.record(Fact::Person(person));
+        });
+    }
+
+    /// Adds a group (a negative id) that the bot may write to.
+    pub fn add_group(&self, id: i64, title: &str) {
+        let title = title.to_owned();
+        self.change(|world| world.record(Fact::Group { id, title }));
+    }
+
+    /// The person writes to the bot; returns the update's id. A person is created when first named.
+    pub fn send_text(&self, user_id: i64, text: &str) -> i64 {
+        self.change(|world| world.person_says(user_id, text))
+    }
+
+    /// The person presses a callback button; returns the update's id.
+    ///
+    /// Neither the message nor the button needs to exist any more: people press what an old screen shows.
+    pub fn press(&self, user_id: i64, message_id: i64, callback_data: &str) -> i64 {
+        self.change(|world| world.person_presses(user_id, message_id, callback_data))
+    }
+
+    /// The person presses the callback button whose text contains the fragment, in the newest message that has one; failing
+    /// that, the button below the text box. Returns the update's id, or none when there is no such button.
+    pub fn press_button(&self, user_id: i64, button_text_fragment: &str) -> Option<i64> {
+        let found = self.chat(user_id).into_iter().rev().find_map(|message| {
+            let buttons = message.keyboard.iter().flatten();
+            let mut data = buttons
+                .filter(|button| button.text.contains(button_text_fragment))
+                .filter_map(|button| button.action.data());
+            data.next()
+                .map(|data| (message.message_id, data.to_owned()))
+        });
+        match found {
+            Some((message_id, data)) => Some(self.press(user_id, message_id, &data)),
+            None => self.press_reply_button(user_id, button_text_fragment),
+        }
+    }
+
+    fn press_reply_button(&self, user_id: i64, fragment: &str) -> Option<i64> {
+        let rows = self.reply_keyboard(user_id);
+        let button = rows
+            .into_iter()
+            .flatten()
+            .find(|button| button.text.contains(fragment))?;
+        match button.action {
+            ButtonAction::Other(value) if value.get("request_contact") == Some(&json!(true)) => {
+                Some(self.share_contact(user_id, "+79990000001"))
+            }
+            _ => Some(self.send_text(user_id, &button.text)),
+        }
+    }
+
+    /// The person shares their own phone number; returns the update's id.
+    pub fn share_contact(&self, user_id: i64, phone: &str) -> i64 {
+        self.change(|world| {
+            let person = world.meet(user_id);
+            let contact = json!({
+                "phone_number": phone,
+                "first_name": person.first_name,
+                "user_id": user_id,
+            });
+            let content = Map::from_iter([("contact".to_owned(), contact)]);
+            world.person_writes(user_id, content)
+        })
+    }
+
+    /// The person blocks the bot; returns the update's id.
+    pub fn block_bot(&self, user_id: i64) -> i64 {
+        self.change(|world| world.set_blocked(user_id, true))
+    }
+
+    /// The person unblocks the bot; returns the update's id.
+    pub fn unblock_bot(&self, user_id: i64) -> i64 {
+        self.change(|world| world.set_blocked(user_id, false))
+    }
+
+    /// Queues any update for delivery under this key; returns its id, which is put in when `update` is an object.
+    /// An update that carries its own `update_id` keeps it: that is how a test repeats one.
+    pub fn queue_update(&self, chat_key: i64, mut update: Value) -> i64 {
+        self.change(|world| {
+            let given = update.get("update_id").and_then(Value::as_i64);
+            let update_id = given.unwrap_or_else(|| world.new_update_id());
+            let mut kind = String::from("message");
+            if let Some(fields) = update.as_object_mut() {
+                fields.insert("update_id".to_owned(), json!(update_id));
+                let content = fields.keys().find(|name| *name != "update_id");
+                kind = content.cloned().unwrap_or(kind);
+            }
+            world.enqueue_raw(update_id, &kind, chat_key, update);
+            update_id
+        })
+    }
+
+    /// Something will go wrong.
+    pub fn weather(&self, weather: Weather) {
+        self.change(|world| world.forecast.add(weather));
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn clear_sky(&self) {
+        self.change(|world| world.forecast.clear());
+    }
+
+    /// The pretend clock jumps ahead, so that presses grow old without waiting.
+    pub fn pass_time(&self, by: Duration) {
+        let seconds = i64::try_from(by.as_secs()).unwrap_or(0);
+        self.change(|world| world.ahead += seconds);
+    }
+
+    /// Where Tribute sends its events from now on.
+    pub fn set_tribute_webhook(&self, url: &str) {
+        self.change(|world| world.tribute_webhook_url = Some(url.to_owned()));
+    }
+}

@@ -1,0 +1,59 @@
+//! The HTTP surface on one screen.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::{App, HttpResponse, HttpServer, web};
+
+use super::handle::Playground;
+use super::{bot_api, files, guard, panel};
+
+/// The largest request: a file of 50 MB and the form around it.
+const MAX_BODY: usize = 51 << 20;
+
+/// A server on the listener, not yet awaited.
+pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::Result<Server> {
+    let data = web::Data::new(playground.clone());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .app_data(web::PayloadConfig::new(MAX_BODY))
+            .route("/bot{token}/{method}", web::get().to(bot_api::call))
+            .route("/bot{token}/{method}", web::post().to(bot_api::call))
+            .route(
+                "/file/bot{token}/{file_id:.*}",
+                web::get().to(bot_api::file),
+            )
+            .service(
+                web::scope("/playground")
+                    .wrap(actix_web::middleware::from_fn(guard::own_origin))
+                    .route("/state", web::get().to(panel::state))
+                    .route("/file/{file_id}", web::get().to(files::file))
+                    .route("/person", web::post().to(panel::person))
+                    .route("/text", web::post().to(panel::text))
+                    .route("/press", web::post().to(panel::press))
+                    .route("/contact", web::post().to(panel::contact))
+                    .route("/block", web::post().to(panel::block))
+                    .route("/tribute", web::post().to(panel::tribute))
+                    .route("/{part}", web::get().to(files::part)),
+            )
+            .service(
+                web::resource("/")
+                    .wrap(actix_web::middleware::from_fn(guard::own_origin))
+                    .route(web::get().to(files::page)),
+            )
+            .default_service(web::to(|| async {
+                let body = super::refusal::Refusal::new(404, "Not Found").body();
+                HttpResponse::NotFound().json(body)
+            }))
+    });
+    // Like Telegram's servers, it keeps idle connections longer than its callers do.
+    let server = server
+        .workers(1)
+        .disable_signals()
+        .keep_alive(Duration::from_secs(75))
+        .shutdown_timeout(1)
+        .listen(listener)?;
+    Ok(server.run())
+}

@@ -1,0 +1,73 @@
+//! What the page shows of the world to one person.
+
+use serde_json::{Value, json};
+
+use super::handle::Playground;
+use super::world::World;
+
+/// How many messages of a chat the page shows.
+const MESSAGES_SHOWN: usize = 300;
+/// How many of Tribute's answers and of the last calls the page shows.
+const LINES_SHOWN: usize = 12;
+
+/// The state for a person, without its version.
+pub(super) fn of(playground: &Playground, user_id: i64) -> Value {
+    let plans = &playground.settings().plans;
+    let mut state = playground.read(|world| seen_by(world, user_id));
+    if let Some(fields) = state.as_object_mut() {
+        fields.insert("plans".to_owned(), json!(plans));
+    }
+    state
+}
+
+fn seen_by(world: &World, user_id: i64) -> Value {
+    let chat = world.chats.get(&user_id);
+    let messages: Vec<_> = chat
+        .into_iter()
+        .flat_map(|chat| chat.messages.values().rev().take(MESSAGES_SHOWN))
+        .collect();
+    let messages: Vec<_> = messages.into_iter().rev().collect();
+    let person = world.people.get(&user_id);
+    let language = person.and_then(|person| person.language_code.as_deref());
+    let commands: Vec<_> = world
+        .commands_for(language)
+        .into_iter()
+        .map(|(command, description)| json!({ "command": command, "description": description }))
+        .collect();
+    let now = world.now();
+    let action = chat
+        .and_then(|chat| chat.action.as_ref())
+        .filter(|(_, until)| *until > now);
+    let toasts = world.toasts.get(&user_id);
+    let answers: Vec<_> = world
+        .tribute_answers
+        .iter()
+        .rev()
+        .take(LINES_SHOWN)
+        .map(|(event, answer)| json!({ "event": event, "status": answer.status, "body": answer.body }))
+        .collect();
+    let refusals: Vec<_> = world
+        .calls
+        .iter()
+        .rev()
+        .filter(|call| call.refused)
+        .take(LINES_SHOWN)
+        .map(|call| json!({ "method": call.method, "status": call.status, "description": call.description }))
+        .collect();
+    json!({
+        "bot": { "id": world.bot_id, "username": world.bot_username },
+        "people": world.people.values().collect::<Vec<_>>(),
+        "messages": messages,
+        "keyboard": chat.and_then(|chat| chat.keyboard.as_ref()),
+        "action": action.map(|(action, _)| action),
+        "toasts": toasts.map(|toasts| toasts.iter().rev().take(LINES_SHOWN).rev().collect::<Vec<_>>()),
+        "commands": commands,
+        "webhook": {
+            "set": !world.webhook.url.is_empty(),
+            "waiting": world.queues.waiting(),
+            "error": world.last_error.as_ref().map(|(_, error)| error),
+        },
+        "tribute": { "set": world.tribute_webhook_url.is_some(), "answers": answers },
+        "refusals": refusals,
+    })
+}

@@ -1,0 +1,11 @@
+//! Tests of the playground as a whole, over HTTP, as the bot meets it.
+
+mod bot;
+mod delivery;
+mod journal;
+mod members;
+mod page;
+mod refusals;
+mod strictness;
+mod tribute;
+mod trouble;

@@ -1,0 +1,185 @@
+//! Everything that is true at a moment.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::fact::{Fact, Invite, Person, WebhookInfo};
+use super::journal::Journal;
+use super::queue::Queues;
+use super::settings::Settings;
+use super::shown::{Call, Toast};
+use super::tribute::TributeAnswer;
+use super::weather::Forecast;
+
+/// How many calls are remembered; enough for every test, small enough for a page left open for weeks.
+const CALLS_KEPT: usize = 100_000;
+
+/// A chat, private or not.
+#[derive(Debug, Default)]
+pub(super) struct Chat {
+    /// The title of a group; none for a private chat.
+    pub(super) title: Option<String>,
+    /// Messages as Telegram would show them, by number.
+    pub(super) messages: BTreeMap<i64, Value>,
+    /// The highest number ever given.
+    pub(super) last_message_id: i64,
+    /// The keyboard below the text box.
+    pub(super) keyboard: Option<Value>,
+    /// What the bot is doing, and until when.
+    pub(super) action: Option<(String, i64)>,
+}
+
+/// A callback query.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) user_id: i64,
+    pub(super) at: i64,
+    pub(super) answered: bool,
+}
+
+/// A file that was uploaded, or named by its address.
+#[derive(Clone, Debug)]
+pub(super) struct StoredFile {
+    pub(super) name: String,
+    pub(super) mime: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The world.
+#[derive(Debug)]
+pub(super) struct World {
+    pub(super) bot_id: i64,
+    pub(super) bot_username: String,
+    pub(super) pace_set_webhook: bool,
+    pub(super) retry_unit: Duration,
+    pub(super) people: BTreeMap<i64, Person>,
+    pub(super) chats: HashMap<i64, Chat>,
+    /// Invite links by address.
+    pub(super) invites: HashMap<String, Invite>,
+    /// When somebody asked to join a group, by group and person.
+    pub(super) join_requests: HashMap<(i64, i64), i64>,
+    /// Statuses by group and person.
+    pub(super) members: HashMap<(i64, i64), String>,
+    pub(super) files: HashMap<String, StoredFile>,
+    pub(super) asked: HashMap<String, Asked>,
+    pub(super) toasts: HashMap<i64, Vec<Toast>>,
+    pub(super) toast_number: u64,
+    pub(super) webhook: WebhookInfo,
+    pub(super) webhook_set_at: Option<std::time::Instant>,
+    pub(super) last_error: Option<(i64, String)>,
+    pub(super) commands: BTreeMap<String, Vec<(String, String)>>,
+    pub(super) subscriptions: HashMap<(i64, i64), jiff::Timestamp>,
+    pub(super) queues: Queues,
+    pub(super) calls: VecDeque<Call>,
+    pub(super) forecast: Forecast,
+    pub(super) tribute_webhook_url: Option<String>,
+    pub(super) tribute_answers: Vec<(String, TributeAnswer)>,
+    pub(super) next_update_id: i64,
+    /// How far the pretend clock is ahead.
+    pub(super) ahead: i64,
+    journal: Option<Journal>,
+}
+
+impl World {
+    /// The world of these settings, with its past.
+    pub(super) fn open(settings: &Settings) -> std::io::Result<Self> {
+        let mut world = Self {
+            bot_id: settings.bot_id(),
+            bot_username: settings.bot_username.clone(),
+            pace_set_webhook: settings.pace_set_webhook,
+            retry_unit: settings.retry_unit,
+            people: BTreeMap::new(),
+            chats: HashMap::new(),
+            invites: HashMap::new(),
+            join_requests: HashMap::new(),
+            members: HashMap::new(),
+            files: HashMap::new(),
+            asked: HashMap::new(),
+            toasts: HashMap::new(),
+            toast_number: 0,
+            webhook: WebhookInfo::default(),
+            webhook_set_at: None,
+            last_error: None,
+            commands: BTreeMap::new(),
+            subscriptions: HashMap::new(),
+            queues: Queues::default(),
+            calls: VecDeque::new(),
+            forecast: Forecast::default(),
+            tribute_webhook_url: settings.tribute_webhook_url.clone(),
+            tribute_answers: Vec::new(),
+            next_update_id: 0,
+            ahead: 0,
+            journal: None,
+        };
+        if let Some(path) = &settings.journal {
+            let journal = Journal::open(path, |fact| world.apply(fact))?;
+            world.journal = Some(journal);
+        }
+        // Without a journal the ids must still be higher than those of an earlier run that the bot remembers.
+        world.next_update_id = world.next_update_id.max(world.now());
+        Ok(world)
+    }
+
+    /// The pretend clock, Unix seconds.
+    pub(super) fn now(&self) -> i64 {
+        jiff::Timestamp::now().as_second() + self.ahead
+    }
+
+    /// The next update id.
+    pub(super) fn new_update_id(&mut self) -> i64 {
+        let id = self.next_update_id;
+        self.next_update_id += 1;
+        id
+    }
+
+    /// Makes a fact true, also after a restart.
+    pub(super) fn record(&mut self, fact: Fact) {
+        if let Some(journal) = &mut self.journal
+            && let Err(error) = journal.append(&fact)
+        {
+            tracing::error!(%error, "the playground's journal cannot be written");
+        }
+        self.apply(fact);
+    }
+
+    /// Remembers a call.
+    pub(super) fn remember(&mut self, call: Call) {
+        if self.calls.len() >= CALLS_KEPT {
+            self.calls.pop_front();
+        }
+        self.calls.push_back(call);
+    }
+
+    /// The bot as a `User`.
+    pub(super) fn bot_user(&self) -> Value {
+        json!({
+            "id": self.bot_id,
+            "is_bot": true,
+            "first_name": self.bot_username,
+            "username": self.bot_username,
+        })
+    }
+
+    /// A chat as a `Chat`.
+    pub(super) fn chat_json(&self, chat_id: i64) -> Value {
+        if let Some(person) = self.people.get(&chat_id) {
+            return json!({ "id": chat_id, "first_name": person.first_name, "type": "private" });
+        }
+        let title = self.chats.get(&chat_id).and_then(|chat| chat.title.clone());
+        json!({ "id": chat_id, "title": title.unwrap_or_default(), "type": "supergroup" })
+    }
+
+    /// A person as a `User`.
+    pub(super) fn user_json(&self, user_id: i64) -> Value {
+        let Some(person) = self.people.get(&user_id) else {
+            return json!({ "id": user_id, "is_bot": false, "first_name": "?" });
+        };
+        let mut user = json!({ "id": user_id, "is_bot": false, "first_name": person.first_name });
+        if let (Some(code), Some(fields)) = (&person.language_code, user.as_object_mut()) {
+            fields.insert("language_code".to_owned(), json!(code));
+        }
+        user
+    }
+}
