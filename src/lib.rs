@@ -10,6 +10,7 @@
 //! - [`intake`]: the shell around the pure parts: record, load, decide, commit, deliver.
 //! - [`delivery`]: from the outbox to Telegram.
 //! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
+//! - [`app`]: the running service. [`cli`]: the commands.
 //! - [`playground`]: a pretend Telegram and Tribute, for people and for the tests; knows nothing of the rest.
 //!
 //! # Data flow
@@ -20,7 +21,9 @@
 //!
 //! `ARCHITECTURE.md` follows one update through the code and lists the invariants.
 
+pub mod app;
 pub mod bot;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod content;
@@ -28,6 +31,7 @@ pub mod delivery;
 pub mod http;
 pub mod intake;
 pub mod playground;
+pub mod registration;
 pub mod store;
 pub mod telegram;
 pub mod telemetry;

@@ -1,0 +1,294 @@
+//! The running service: built in one place, for production, the playground and the tests alike.
+//!
+//! Start: listener, content, database, migrations, catalogue, metrics, sender, HTTP, registration with Telegram.
+//! Stop: HTTP first, then deliveries in flight, the sender, the marks, and with them the pool.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{App, HttpServer, dev::Server, web};
+use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
+
+use crate::{
+    clock,
+    config::{BotToken, Config, Mistakes},
+    content::{Content, Report},
+    delivery::{Deliverer, Marks, sender},
+    http::{self, Paths, Shared},
+    intake::{Intake, Rules},
+    registration::{self, Registration},
+    store::{CatalogueEntry, PoolSettings, Store, StoreError},
+    telegram::client::BotApi,
+    telemetry::Metrics,
+};
+
+/// Telegram keeps idle connections for 60 s; closing earlier would race with a delivery.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How long requests under way may take once the service is to stop.
+const DRAIN_SECONDS: u64 = 10;
+/// How long deliveries may go on after that. A call that takes longer is cut off, and its message sent again.
+const DRAIN_DELIVERIES: Duration = Duration::from_secs(10);
+/// How long the sender and then the marks may take. Together 30 s; platforms must wait longer (fly.toml).
+const DRAIN_REST: Duration = Duration::from_secs(5);
+/// The longest wait for a database connection. Shorter than any caller's patience.
+const POOL_WAIT: Duration = Duration::from_secs(4);
+
+/// Why the service cannot run. One sentence for the person who started it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The environment is wrong.
+    #[error(transparent)]
+    Config(#[from] Mistakes),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {0}: {1}; choose another WEB_PORT, or stop the program that uses it")]
+    Listen(SocketAddr, std::io::Error),
+    /// The content pack is broken.
+    #[error("the content pack has problems; nothing was started:\n{0}")]
+    Content(Report),
+    /// The database cannot be used.
+    #[error("{0}; check DATABASE_URL and that the database is running")]
+    Store(#[from] StoreError),
+    /// The client cannot be made.
+    #[error("{0}")]
+    Client(String),
+    /// Telegram refuses the token.
+    #[error("Telegram does not know this BOT_TOKEN: copy it again from @BotFather")]
+    Token,
+    /// The server broke down.
+    #[error("the HTTP server stopped: {0}")]
+    Server(std::io::Error),
+}
+
+/// The service, listening but not yet running.
+pub struct Application {
+    server: Server,
+    port: u16,
+    intake: Arc<Intake>,
+    marks: JoinHandle<()>,
+    registration: Registration,
+}
+
+impl std::fmt::Debug for Application {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Application(port {})", self.port)
+    }
+}
+
+/// Loads the pack that the settings name, or the embedded one.
+///
+/// # Errors
+/// The pack's report.
+pub fn load_content(config: &Config) -> Result<Content, StartError> {
+    let loaded = match &config.content_dir {
+        Some(folder) => Content::load_dir(folder),
+        None => Content::embedded(),
+    };
+    loaded.map_err(StartError::Content)
+}
+
+impl Application {
+    /// Prepares everything. Port 0 lets the system choose; [`Application::port`] tells.
+    ///
+    /// # Errors
+    /// Anything that keeps the service from running.
+    pub async fn build(config: &Config) -> Result<Self, StartError> {
+        let token = config.require_bot_token()?;
+        let listener = listen(SocketAddr::new(config.web_host, config.web_port))?;
+        let port = listener.local_addr().map_err(StartError::Server)?.port();
+        let content = Arc::new(load_content(config)?);
+        let plans = content.plans().iter().map(|plan| plan.id.clone()).collect();
+        let metrics = Arc::new(Metrics::new(plans));
+        // Reading the system's certificates takes as long as opening the database: side by side.
+        let api = tokio::task::spawn_blocking({
+            let (config, token, metrics) = (config.clone(), token.clone(), Arc::clone(&metrics));
+            move || bot_api(&config, &token, metrics)
+        });
+        let store = open_store(config, &content).await?;
+        let api = api
+            .await
+            .map_err(|error| StartError::Client(error.to_string()))??;
+        let (marks, marks_task) = Marks::start(store.clone());
+        let deliverer = Deliverer::new(store.clone(), api.clone(), marks, Arc::clone(&metrics));
+        let rules = Rules {
+            admins: config.admins.clone(),
+            zone: config.zone.clone(),
+            default_locale: config.default_locale,
+            tribute_keys: config.tribute_api_keys.clone(),
+        };
+        let intake = Arc::new(Intake::new(
+            store,
+            Arc::new(deliverer),
+            Arc::clone(&content),
+            metrics,
+            rules,
+        ));
+        let registration = Registration::new(config, token, api, &content);
+        let shared = Shared {
+            intake: Arc::clone(&intake),
+            main: Handle::current(),
+            telegram_secret: config.secret_token(token),
+            metrics_token: config.metrics_token.clone(),
+            tasks_token: config.tasks_token.clone(),
+        };
+        let server = serve(listener, shared, config)?;
+        Ok(Self {
+            server,
+            port,
+            intake,
+            marks: marks_task,
+            registration,
+        })
+    }
+
+    /// The port that is listened on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Registers this address instead of `PUBLIC_URL`. For the playground, which learns its port late.
+    pub fn set_public_url(&mut self, url: String) {
+        self.registration.set_public_url(url);
+    }
+
+    /// Runs until the future is ready, then stops gracefully: everything that was accepted is finished.
+    ///
+    /// # Errors
+    /// Telegram refuses the token, or the server broke down.
+    pub async fn run_until_stopped(self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+        let Self {
+            server,
+            port,
+            intake,
+            marks,
+            registration,
+        } = self;
+        let (tell_sender, sender_stop) = watch::channel(false);
+        let sender = tokio::spawn(sender::run(Arc::clone(&intake.deliverer), sender_stop));
+        let handle = server.handle();
+        let mut server = tokio::spawn(server);
+        tracing::info!(port, version = env!("CARGO_PKG_VERSION"), "listening");
+
+        let ended = tokio::select! {
+            () = stop => Ok(()),
+            error = registration::run(registration) => Err(error),
+            broken = &mut server => Err(match broken {
+                Ok(Err(error)) => StartError::Server(error),
+                _ => StartError::Server(std::io::Error::other("it ended by itself")),
+            }),
+        };
+
+        tracing::info!("stopping: no new requests, finishing what is under way");
+        handle.stop(true).await;
+        if !intake.drained(DRAIN_DELIVERIES).await {
+            tracing::warn!(
+                "some deliveries were still under way; their messages will be sent again"
+            );
+        }
+        let _ = tell_sender.send(true);
+        let _ = tokio::time::timeout(DRAIN_REST, sender).await;
+        // The last copies of the marks go with the intake; then the remover finishes and the pool closes.
+        drop((server, intake));
+        let _ = tokio::time::timeout(DRAIN_REST, marks).await;
+        tracing::info!("stopped");
+        ended
+    }
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let listener =
+        TcpListener::bind(address).map_err(|error| StartError::Listen(address, error))?;
+    listener
+        .set_nonblocking(true)
+        .map_err(|error| StartError::Listen(address, error))?;
+    Ok(listener)
+}
+
+async fn open_store(config: &Config, content: &Content) -> Result<Store, StartError> {
+    if config.migrate_on_start {
+        for name in config.database_url.migrate().await? {
+            tracing::info!(name, "migration applied");
+        }
+    }
+    let settings = PoolSettings {
+        size: config.database_pool_size,
+        wait: POOL_WAIT,
+    };
+    let store = Store::open(&config.database_url, settings).await?;
+    store.release_orphans().await?;
+    store
+        .sync_products(&catalogue(content), clock::now())
+        .await?;
+    tracing::info!(database = %config.database_url, "database is ready");
+    Ok(store)
+}
+
+fn catalogue(content: &Content) -> Vec<CatalogueEntry> {
+    use crate::content::Locale;
+    let entry = |product: &crate::content::Product| CatalogueEntry {
+        id: product.id.clone(),
+        name_ru: product.name.get(Locale::Ru).to_owned(),
+        name_en: product.name.get(Locale::En).to_owned(),
+        price_minor: product.price_minor,
+        currency: product.currency.clone(),
+        link: product.link.clone(),
+    };
+    content.products().iter().map(entry).collect()
+}
+
+/// The Bot API with the settings' address and proxy, counting its calls.
+///
+/// # Errors
+/// The proxy's address is wrong.
+pub fn bot_api(
+    config: &Config,
+    token: &BotToken,
+    metrics: Arc<Metrics>,
+) -> Result<BotApi, StartError> {
+    let proxy = config
+        .http_proxy_url
+        .as_ref()
+        .map(|url| url.reveal().to_owned());
+    let observer = Arc::new(move |method: &str, outcome: &'static str, took: Duration| {
+        metrics.api_called(method, outcome, took);
+    });
+    BotApi::new(
+        &config.telegram_api_url,
+        token.reveal(),
+        proxy.as_deref(),
+        observer,
+    )
+    .map_err(StartError::Client)
+}
+
+fn serve(listener: TcpListener, shared: Shared, config: &Config) -> Result<Server, StartError> {
+    let shared = web::Data::new(shared);
+    let paths = Paths {
+        telegram: config.telegram_webhook_path.clone(),
+        tribute: config.tribute_webhook_path.clone(),
+    };
+    let app = move || {
+        App::new()
+            .app_data(shared.clone())
+            .configure(|routes| http::routes(routes, &paths))
+    };
+    let server = HttpServer::new(app)
+        .workers(workers())
+        .keep_alive(KEEP_ALIVE)
+        .shutdown_timeout(DRAIN_SECONDS)
+        .disable_signals()
+        .listen(listener)
+        .map_err(StartError::Server)?;
+    Ok(server.run())
+}
+
+/// Workers only read requests and write answers; the work is done on the main runtime, which has a thread for
+/// each core already.
+fn workers() -> usize {
+    std::thread::available_parallelism()
+        .map_or(1, |cores| usize::from(cores) / 2)
+        .clamp(1, 4)
+}

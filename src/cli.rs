@@ -1,0 +1,160 @@
+//! The commands of the one binary.
+
+mod content;
+mod healthcheck;
+mod migrate;
+mod playground;
+mod webhook;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    app::{Application, StartError},
+    config::Config,
+};
+
+/// A self-hosted Telegram bot for people who sell knowledge and membership through Tribute
+#[derive(Debug, Parser)]
+#[command(version, about, long_about = None, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service (what happens without a command)
+    Serve,
+    /// Try the bot in a browser, with a pretend Telegram and a pretend Tribute; needs no token
+    Playground(playground::Options),
+    /// Apply the pending migrations of the database
+    Migrate {
+        /// Only list the migrations, applied and pending
+        #[arg(long, conflicts_with = "revert")]
+        status: bool,
+        /// Take back the last applied migration
+        #[arg(long)]
+        revert: bool,
+    },
+    /// The webhook's registration with Telegram
+    #[command(subcommand)]
+    Webhook(webhook::Action),
+    /// The content pack
+    #[command(subcommand)]
+    Content(ContentCommand),
+    /// Ask the running service's /ping; for Docker
+    Healthcheck,
+}
+
+#[derive(Debug, Subcommand)]
+enum ContentCommand {
+    /// Report every problem of a pack, with file and line
+    Check {
+        /// The pack's folder; CONTENT_DIR or the embedded pack without one
+        folder: Option<PathBuf>,
+    },
+    /// Write the embedded pack into a folder, to start from
+    Export {
+        /// Where to; files that exist are not overwritten
+        folder: PathBuf,
+    },
+}
+
+/// Why a command failed: one clear sentence, perhaps with a list.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Failure(pub String);
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Cli {
+    /// Runs the command that was given.
+    ///
+    /// # Errors
+    /// The command failed; the message says why and what to do.
+    pub async fn run(self) -> Result<(), Failure> {
+        match self.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve().await,
+            Command::Playground(options) => playground::run(options).await,
+            Command::Migrate { status, revert } => migrate::run(status, revert).await,
+            Command::Webhook(action) => webhook::run(action).await,
+            Command::Content(ContentCommand::Check { folder }) => content::check(folder),
+            Command::Content(ContentCommand::Export { folder }) => content::export(&folder),
+            Command::Healthcheck => healthcheck::run().await,
+        }
+    }
+}
+
+/// The settings, with logging started as they say.
+fn settings() -> Result<Config, Failure> {
+    let config = Config::from_env()
+        .map_err(|mistakes| Failure(format!("the settings have mistakes:\n{mistakes}")))?;
+    crate::telemetry::logging::start(&config.rust_log, config.log_format);
+    Ok(config)
+}
+
+async fn serve() -> Result<(), Failure> {
+    let config = settings()?;
+    let mut stop = std::pin::pin!(stop_signal());
+    let application = tokio::select! {
+        built = Application::build(&config) => built?,
+        () = &mut stop => {
+            tracing::info!("stopped before anything was accepted");
+            return Ok(());
+        }
+    };
+    Ok(application.run_until_stopped(stop).await?)
+}
+
+/// SIGTERM (containers) or SIGINT (Ctrl-C), caught from this call on: a service that is told to stop while it
+/// starts has perhaps accepted something already.
+#[cfg(unix)]
+fn stop_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (terminate, interrupt) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    );
+    async move {
+        let heard = async |caught: std::io::Result<tokio::signal::unix::Signal>| match caught {
+            Ok(mut signal) => drop(signal.recv().await),
+            // Then the signal ends the process by itself.
+            Err(_) => std::future::pending().await,
+        };
+        tokio::select! {
+            () = heard(terminate) => {}
+            () = heard(interrupt) => {}
+        }
+    }
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+async fn stop_signal() {
+    drop(tokio::signal::ctrl_c().await);
+}
+
+/// Prints the result of a command.
+#[expect(
+    clippy::print_stdout,
+    reason = "the result of a command belongs on standard output"
+)]
+fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_defined_without_contradictions() {
+        super::Cli::command().debug_assert();
+    }
+}

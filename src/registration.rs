@@ -1,0 +1,157 @@
+//! Telling Telegram where we are and what we can do, after the service listens.
+//!
+//! Telegram being away does not keep the service from starting; a token that Telegram refuses stops it.
+
+use std::time::Duration;
+
+use crate::{
+    app::StartError,
+    config::{BotToken, Config},
+    content::{Content, Locale, TextKey},
+    telegram::{
+        api_error::ApiError, client::BotApi, registration::BotCommand, secret_token::SecretToken,
+    },
+};
+
+const FIRST_NAP: Duration = Duration::from_secs(1);
+const LONGEST_NAP: Duration = Duration::from_secs(60);
+
+/// What is to be registered.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    api: BotApi,
+    public_url: Option<String>,
+    path: String,
+    secret: SecretToken,
+    max_connections: u32,
+    commands: Commands,
+}
+
+/// The commands menu: for everybody, and for each language.
+type Commands = Vec<(Option<&'static str>, Vec<BotCommand>)>;
+
+impl Registration {
+    /// Gathers it from the settings and the content.
+    #[must_use]
+    pub fn new(config: &Config, token: &BotToken, api: BotApi, content: &Content) -> Self {
+        Self {
+            api,
+            public_url: config.public_url.clone(),
+            path: config.telegram_webhook_path.clone(),
+            secret: config.secret_token(token),
+            max_connections: config.telegram_max_connections,
+            commands: commands(content, config.default_locale),
+        }
+    }
+
+    /// Registers this address instead of `PUBLIC_URL`.
+    pub fn set_public_url(&mut self, url: String) {
+        self.public_url = Some(url);
+    }
+
+    /// The webhook's full address, when there is one.
+    #[must_use]
+    pub fn webhook_url(&self) -> Option<String> {
+        self.public_url
+            .as_ref()
+            .map(|url| format!("{url}{}", self.path))
+    }
+
+    /// Registers the webhook.
+    ///
+    /// # Errors
+    /// What Telegram refused.
+    pub async fn set_webhook(&self, url: &str) -> Result<(), ApiError> {
+        self.api
+            .set_webhook(url, &self.secret, self.max_connections)
+            .await
+    }
+
+    /// Sets the commands in every language.
+    ///
+    /// # Errors
+    /// What Telegram refused.
+    pub async fn set_commands(&self) -> Result<(), ApiError> {
+        for (language, commands) in &self.commands {
+            self.api.set_commands(*language, commands).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Registers, as often as it takes. Ends only with the error that stops the service.
+pub async fn run(registration: Registration) -> StartError {
+    let known = match registration.api.get_me().await {
+        Ok(me) => {
+            tracing::info!(bot = me.username, "Telegram knows this bot");
+            true
+        }
+        Err(ApiError::Unauthorized) => return StartError::Token,
+        Err(error) => {
+            tracing::warn!(%error, "getMe was not answered");
+            false
+        }
+    };
+    let Some(url) = registration.webhook_url() else {
+        tracing::info!("PUBLIC_URL is not set: the webhook is not registered (see `webhook set`)");
+        return std::future::pending().await;
+    };
+    match persist(|| registration.set_webhook(&url)).await {
+        Ok(()) => tracing::info!("the webhook is registered"),
+        Err(ApiError::Unauthorized) => return StartError::Token,
+        // Telegram says 404 to tokens of a wrong form; a server that knows this bot means something else.
+        Err(ApiError::Rejected { code: 404, .. }) if !known => return StartError::Token,
+        Err(error) => tracing::error!(%error, "Telegram refuses the webhook: check PUBLIC_URL"),
+    }
+    match persist(|| registration.set_commands()).await {
+        Ok(()) => tracing::info!("the commands are set"),
+        Err(error) => tracing::warn!(%error, "the commands could not be set"),
+    }
+    std::future::pending().await
+}
+
+/// Asks again while Telegram is away or asks to wait; an answer that is final comes back.
+async fn persist<F, T>(ask: F) -> Result<(), ApiError>
+where
+    F: Fn() -> T,
+    T: Future<Output = Result<(), ApiError>>,
+{
+    let mut nap = FIRST_NAP;
+    loop {
+        let wait = match ask().await {
+            Err(ApiError::RetryAfter(wait)) => wait,
+            Err(error @ ApiError::Unavailable(_)) => {
+                tracing::warn!(%error, "Telegram did not take the registration; trying again");
+                nap
+            }
+            answer => return answer,
+        };
+        tokio::time::sleep(wait).await;
+        nap = (nap * 2).min(LONGEST_NAP);
+    }
+}
+
+/// The commands of every person, in each language; without a language in the default one.
+#[must_use]
+pub fn commands(content: &Content, default_locale: Locale) -> Commands {
+    let menu = |locale: Locale| {
+        [
+            ("start", TextKey::CommandStart),
+            ("menu", TextKey::CommandMenu),
+            ("subscription", TextKey::CommandSubscription),
+            ("help", TextKey::CommandHelp),
+        ]
+        .map(|(command, key)| BotCommand {
+            command,
+            description: content.text(locale, key, &[]),
+        })
+        .to_vec()
+    };
+    let mut commands = vec![(None, menu(default_locale))];
+    commands.extend(
+        Locale::ALL
+            .into_iter()
+            .map(|locale| (Some(locale.code()), menu(locale))),
+    );
+    commands
+}
