@@ -1,1 +1,35 @@
-//! tests
+//! The suite that needs more than pure functions: stores, the real server, the repository's own structure.
+//!
+//! Every test that touches a database runs on SQLite and on PostgreSQL. `tests/run` starts a PostgreSQL; without
+//! one (`TEST_DATABASE_URL`) those tests fail and say so.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+#![allow(unreachable_pub, reason = "a test program exports nothing")]
+#![allow(
+    dead_code,
+    reason = "support is shared by stories that use parts of it"
+)]
+
+mod delivery;
+mod http_contract;
+mod metrics;
+mod outage;
+mod playground_command;
+mod processes;
+mod quiz;
+mod refusals;
+mod schema;
+mod smoke;
+mod start;
+mod store;
+mod structure;
+mod subscription;
+mod support;
+mod tribute_webhook;
+mod unmatched;
+mod updates;

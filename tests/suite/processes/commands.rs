@@ -1,0 +1,154 @@
+//! The commands that end by themselves.
+
+use five_keys_bot::playground::Playground;
+
+use crate::support::{
+    app::{SECRET, pretend},
+    database::TestDatabase,
+    on_both,
+    process::{Ended, Service, run},
+};
+
+async fn webhook(telegram: &Playground, action: &str, more: &[(&str, &str)]) -> Ended {
+    let folder = tempfile::tempdir().expect("a folder");
+    let api = telegram.api_url();
+    let mut environment = vec![
+        ("BOT_TOKEN", telegram.settings().bot_token.as_str()),
+        ("TELEGRAM_API_URL", &api),
+        ("TELEGRAM_SECRET_TOKEN", SECRET),
+    ];
+    environment.extend_from_slice(more);
+    run(folder.path(), &["webhook", action], &environment).await
+}
+
+on_both! {
+    async fn migrate_applies_tells_and_takes_back(backend) {
+        let database = TestDatabase::create(backend).await;
+        let environment = [("DATABASE_URL", database.url.as_str())];
+        let migrate = async |arguments: &[&str]| {
+            let arguments = [&["migrate"], arguments].concat();
+            run(database.folder(), &arguments, &environment).await.success()
+        };
+        let total = database.url().migration_status().await.expect("a status").len();
+        let count = |text: &str, word: &str| text.lines().filter(|line| line.starts_with(word)).count();
+        assert_eq!(count(&migrate(&["--status"]).await, "pending"), total);
+        let said = migrate(&[]).await;
+        assert_eq!(count(&said, "applied"), total, "{said}");
+        assert!(!said.contains(&database.url) || !said.contains('@'), "the password is shown: {said}");
+        assert!(migrate(&[]).await.starts_with("0 migration(s) applied"));
+        assert_eq!(count(&migrate(&["--status"]).await, "applied"), total);
+        for _ in 0..total {
+            assert_eq!(count(&migrate(&["--revert"]).await, "reverted"), 1);
+        }
+        assert_eq!(migrate(&["--revert"]).await, "nothing to revert\n");
+    }
+
+    async fn the_health_check_follows_the_service(backend) {
+        let (telegram, database) = (pretend().await, TestDatabase::create(backend).await);
+        let mut service = Service::start("service", &telegram, &database, &[]).await;
+        let port = service.port.to_string();
+        let environment = [("WEB_PORT", port.as_str())];
+        let check = || run(database.folder(), &["healthcheck"], &environment);
+        check().await.success();
+        service.process.kill();
+        let complained = check().await.failure();
+        assert!(complained.contains("does not answer"), "{complained}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_webhook_is_set_shown_and_deleted() {
+    let telegram = pretend().await;
+    let public = [("PUBLIC_URL", "https://bot.example.com/")];
+    let complained = webhook(&telegram, "set", &[]).await.failure();
+    assert!(complained.contains("PUBLIC_URL"), "{complained}");
+    let said = webhook(&telegram, "set", &public).await.success();
+    assert!(
+        said.contains("https://bot.example.com/telegram/webhook"),
+        "{said}"
+    );
+    let registered = telegram.webhook().expect("registered");
+    assert_eq!(registered.url, "https://bot.example.com/telegram/webhook");
+    assert_eq!(registered.secret_token.as_deref(), Some(SECRET));
+    assert!(!telegram.commands(Some("en")).is_empty());
+    let said = webhook(&telegram, "info", &[]).await.success();
+    assert!(
+        said.contains("url: https://bot.example.com/telegram/webhook")
+            && said.contains("callback_query"),
+        "{said}"
+    );
+    assert!(!said.contains(SECRET), "{said}");
+    webhook(&telegram, "delete", &[]).await.success();
+    assert_eq!(telegram.webhook().map(|webhook| webhook.url), None);
+    let said = webhook(&telegram, "info", &[]).await.success();
+    assert!(said.contains("url: none"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_webhook_commands_say_it_when_the_token_is_wrong() {
+    let telegram = pretend().await;
+    for action in ["set", "info", "delete"] {
+        let wrong = [
+            ("BOT_TOKEN", "123456:distinctive-wrong-token"),
+            ("PUBLIC_URL", "https://bot.example.com"),
+        ];
+        let complained = webhook(&telegram, action, &wrong).await.failure();
+        assert!(
+            complained.contains("does not know this BOT_TOKEN"),
+            "{action}: {complained}"
+        );
+        assert!(
+            !complained.contains("distinctive"),
+            "{action}: {complained}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_exported_pack_is_in_order_and_a_broken_one_is_reported_with_file_and_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run(folder.path(), &["content", "check"], &[])
+        .await
+        .success();
+    run(folder.path(), &["content", "export", "pack"], &[])
+        .await
+        .success();
+    run(folder.path(), &["content", "check", "pack"], &[])
+        .await
+        .success();
+    let plans = folder.path().join("pack/plans.toml");
+    let text = std::fs::read_to_string(&plans).expect("the plans");
+    let broken = text.replace(
+        "link = \"https://t.me/tribute/app?startapp=sClubExample\"",
+        "link = \"not an address\"",
+    );
+    assert_ne!(text, broken);
+    std::fs::write(&plans, broken).expect("written");
+    let menu = folder.path().join("pack/menu.toml");
+    let text = std::fs::read_to_string(&menu).expect("the menu");
+    std::fs::write(&menu, text.replace("\"energy\"", "\"enrgy\"")).expect("written");
+    let by_argument = run(folder.path(), &["content", "check", "pack"], &[])
+        .await
+        .failure();
+    for place in ["plans.toml:", "menu.toml:", "enrgy", "2 problem(s)"] {
+        assert!(
+            by_argument.contains(place),
+            "{place} is missing in:\n{by_argument}"
+        );
+    }
+    let by_variable = run(
+        folder.path(),
+        &["content", "check"],
+        &[("CONTENT_DIR", "pack")],
+    )
+    .await
+    .failure();
+    assert!(by_variable.contains("2 problem(s)"), "{by_variable}");
+    let again = run(folder.path(), &["content", "export", "pack"], &[])
+        .await
+        .failure();
+    assert!(
+        again.contains("pack"),
+        "what the owner wrote is not overwritten: {again}"
+    );
+}

@@ -1,0 +1,5 @@
+//! The migrations, and the tables that they make.
+
+mod columns;
+mod keys;
+mod migrations;

@@ -1,0 +1,44 @@
+//! What the tests share: a fresh database, the real service beside the pretend Telegram and Tribute.
+
+pub mod app;
+pub mod database;
+pub mod door;
+pub mod payments;
+pub mod process;
+pub mod steps;
+pub mod updates;
+
+/// A client for the tests themselves.
+pub fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client")
+}
+
+/// Makes of one test body two tests, one for each back end.
+///
+/// `on_both!(async fn name(backend) { .. });` inside a module gives `name::sqlite` and `name::postgres`.
+macro_rules! on_both {
+    ($($(#[$attribute:meta])* async fn $name:ident($backend:ident) $body:block)+) => {$(
+        $(#[$attribute])*
+        mod $name {
+            #[allow(unused_imports, reason = "a body may need nothing of its module")]
+            use super::*;
+
+            async fn body($backend: crate::support::database::Backend) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                body(crate::support::database::Backend::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                body(crate::support::database::Backend::Postgres).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
