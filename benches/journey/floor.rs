@@ -1,0 +1,65 @@
+//! The floor: what the same cluster does when nobody thinks, with the statements of one update sent by pgbench.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::Result;
+use crate::database::Database;
+use crate::options::Options;
+
+/// As many as keep two cores busy; more only wait for each other.
+const CLIENTS: &str = "16";
+
+pub(crate) struct Floor {
+    pub(crate) per_second: f64,
+    /// Of the server, for 1,000 transactions.
+    pub(crate) database_cpu: Option<f64>,
+}
+
+/// `None` where there is nothing to compare: SQLite, an open loop, a slow Bot API, or a floor of no seconds.
+pub(crate) async fn measure(options: &Options, database: &Database) -> Result<Option<Floor>> {
+    if options.floor.is_zero() || options.rate.is_some() || !options.api_latency.is_zero() {
+        return Ok(None);
+    }
+    let Some(url) = database.create_beside(include_str!("tables.sql")).await? else {
+        return Ok(None);
+    };
+    let before = database.cpu_seconds();
+    let output = Command::new(database.pgbench())
+        .args([
+            "--no-vacuum",
+            "--protocol=prepared",
+            "--jobs=2",
+            "--client",
+            CLIENTS,
+        ])
+        .args(["--time", &options.floor.as_secs().to_string(), "--file"])
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/journey/update.sql"))
+        .arg(url)
+        .output()
+        .map_err(|error| format!("pgbench: {error}"))?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let per_second: f64 = value(&said, "tps = ").ok_or_else(|| {
+        format!(
+            "pgbench failed:\n{said}{}",
+            String::from_utf8_lossy(&output.stderr)
+        )
+    })?;
+    let transactions: f64 =
+        value(&said, "number of transactions actually processed: ").unwrap_or_default();
+    let database_cpu = before
+        .zip(database.cpu_seconds())
+        .map(|(from, to)| (to - from) / transactions * 1_000.0);
+    Ok(Some(Floor {
+        per_second,
+        database_cpu,
+    }))
+}
+
+fn value(text: &str, label: &str) -> Option<f64> {
+    let (_, rest) = text.split_once(label)?;
+    rest.split(|c: char| c != '.' && !c.is_ascii_digit())
+        .next()?
+        .parse()
+        .ok()
+}
