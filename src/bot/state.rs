@@ -68,6 +68,9 @@ pub struct Subscription {
     pub auto_renew: bool,
     /// When the event happened that `auto_renew` comes from: later news wins, whatever order it arrives in.
     pub renew_known_at: Timestamp,
+    /// When the payment happened that plan, name, price and currency come from. The beginning of 1970 while only
+    /// a cancel has told of them.
+    pub terms_known_at: Timestamp,
     /// The last price in minor units of `currency`; zero for trials and gifts.
     pub price_minor: i64,
     /// Lower-case ISO code.

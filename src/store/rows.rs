@@ -96,6 +96,7 @@ pub(super) struct SubscriptionRow {
     pub(super) access_until: At,
     pub(super) auto_renew: bool,
     pub(super) renew_known_at: At,
+    pub(super) terms_known_at: At,
     pub(super) price_minor: i64,
     pub(super) currency: String,
     pub(super) updated_at: At,
@@ -111,6 +112,7 @@ impl SubscriptionRow {
             access_until: At(subscription.access_until),
             auto_renew: subscription.auto_renew,
             renew_known_at: At(subscription.renew_known_at),
+            terms_known_at: At(subscription.terms_known_at),
             price_minor: subscription.price_minor,
             currency: subscription.currency.clone(),
             updated_at: At(now),
@@ -127,6 +129,7 @@ impl From<SubscriptionRow> for Subscription {
             access_until: row.access_until.0,
             auto_renew: row.auto_renew,
             renew_known_at: row.renew_known_at.0,
+            terms_known_at: row.terms_known_at.0,
             price_minor: row.price_minor,
             currency: row.currency,
         }

@@ -144,6 +144,7 @@ diesel::table! {
         access_until -> Moment,
         auto_renew -> Bool,
         renew_known_at -> Moment,
+        terms_known_at -> Moment,
         price_minor -> BigInt,
         currency -> Text,
         updated_at -> Moment,

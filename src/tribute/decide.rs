@@ -1,6 +1,10 @@
 //! From an event to effects. The result for access does not depend on the order in which events arrive:
 //! the end only grows, and of "renews" and "renews no more" the one that happened later holds.
 
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+
 use super::event::{Delivery, Event, Kind, Payment, SubscriptionChange, SubscriptionEvent, parse};
 use crate::{
     bot::{
@@ -270,49 +274,45 @@ fn fold(
     event: &SubscriptionEvent,
     plan: Option<String>,
 ) -> Subscription {
-    let renews = event.what != SubscriptionChange::Cancelled;
+    let pays = event.what != SubscriptionChange::Cancelled;
+    let told = Subscription {
+        tribute_id: event.subscription_id,
+        plan,
+        name: event.name.clone(),
+        access_until: event.expires_at,
+        auto_renew: pays,
+        renew_known_at: event.created_at,
+        terms_known_at: if pays {
+            event.created_at
+        } else {
+            Timestamp::UNIX_EPOCH
+        },
+        price_minor: event.price_minor,
+        currency: event.currency.clone(),
+    };
     let Some(stored) = stored else {
-        return Subscription {
-            tribute_id: event.subscription_id,
-            plan,
-            name: event.name.clone(),
-            access_until: event.expires_at,
-            auto_renew: renews,
-            renew_known_at: event.created_at,
-            price_minor: event.price_minor,
-            currency: event.currency.clone(),
-        };
+        return told;
     };
-    let auto_renew = match event.created_at.cmp(&stored.renew_known_at) {
-        std::cmp::Ordering::Greater => renews,
-        std::cmp::Ordering::Equal => renews && stored.auto_renew,
-        std::cmp::Ordering::Less => stored.auto_renew,
+    let access_until = stored.access_until.max(told.access_until);
+    let renew_known_at = stored.renew_known_at.max(told.renew_known_at);
+    let auto_renew = match told.renew_known_at.cmp(&stored.renew_known_at) {
+        Ordering::Greater => told.auto_renew,
+        Ordering::Equal => told.auto_renew && stored.auto_renew,
+        Ordering::Less => stored.auto_renew,
     };
-    // A cancel may say price 0 of a plan that was paid for.
-    let takes_price = renews
-        && (event.created_at >= stored.renew_known_at || stored.price_minor == 0)
-        && event.price_minor > 0;
+    // The last payment's terms hold. A cancel's, which may say price 0 of a plan that was paid for, only as
+    // long as no payment is known.
+    let age = |one: &Subscription| (one.terms_known_at, one.price_minor, one.name.clone());
+    let terms = if age(&told) > age(&stored) {
+        told
+    } else {
+        stored
+    };
     Subscription {
-        plan: plan.or(stored.plan),
-        access_until: stored.access_until.max(event.expires_at),
+        access_until,
         auto_renew,
-        renew_known_at: stored.renew_known_at.max(event.created_at),
-        price_minor: if takes_price {
-            event.price_minor
-        } else {
-            stored.price_minor
-        },
-        currency: if takes_price {
-            event.currency.clone()
-        } else {
-            stored.currency
-        },
-        name: if event.created_at >= stored.renew_known_at {
-            event.name.clone()
-        } else {
-            stored.name
-        },
-        tribute_id: stored.tribute_id,
+        renew_known_at,
+        ..terms
     }
 }
 

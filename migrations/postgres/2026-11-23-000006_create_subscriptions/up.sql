@@ -7,6 +7,7 @@ CREATE TABLE subscriptions (
     access_until TIMESTAMPTZ NOT NULL,
     auto_renew BOOLEAN NOT NULL,
     renew_known_at TIMESTAMPTZ NOT NULL,
+    terms_known_at TIMESTAMPTZ NOT NULL,
     price_minor BIGINT NOT NULL,
     currency TEXT NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL,

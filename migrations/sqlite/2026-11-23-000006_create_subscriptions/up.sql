@@ -7,6 +7,7 @@ CREATE TABLE subscriptions (
     access_until TEXT NOT NULL,
     auto_renew BOOLEAN NOT NULL,
     renew_known_at TEXT NOT NULL,
+    terms_known_at TEXT NOT NULL,
     price_minor BIGINT NOT NULL,
     currency TEXT NOT NULL,
     updated_at TEXT NOT NULL,

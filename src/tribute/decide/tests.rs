@@ -206,9 +206,17 @@ fn any_event() -> impl Strategy<Value = serde_json::Value> {
         json!("gift"),
         json!(null),
     ]);
-    (name, -6..0_i64, -8..8_i64, 0..2_i64, kind).prop_map(|(name, happened, until, plan, kind)| {
+    let terms = (
+        0..2_i64,
+        0..3_i64,
+        prop::sample::select(vec!["Клуб", "Club", "Nothing known"]),
+    );
+    (name, -6..0_i64, -8..8_i64, terms, kind).prop_map(|(name, happened, until, terms, kind)| {
+        let (plan, price, title) = terms;
         let mut event = event(name, happened, until);
         event["payload"]["subscription_id"] = json!(1644 + plan);
+        event["payload"]["subscription_name"] = json!(title);
+        event["payload"]["price"] = json!(price * 10_000);
         event["payload"]["type"] = kind;
         event
     })
@@ -217,22 +225,21 @@ fn any_event() -> impl Strategy<Value = serde_json::Value> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
-    fn any_order_and_repetition_leaves_the_same_access(
+    fn any_order_and_repetition_leaves_the_same_subscriptions(
         (events, shuffled) in prop::collection::vec(any_event(), 1..7).prop_flat_map(|events| {
             let twice = [events.clone(), events.clone()].concat();
             (Just(events), Just(twice).prop_shuffle())
         }),
     ) {
-        let access = |events: &[serde_json::Value]| -> Vec<(i64, Timestamp, bool)> {
-            let kept = folded(events).into_values();
-            kept.map(|one| (one.tribute_id, one.access_until, one.auto_renew)).collect()
+        let state = |events: &[serde_json::Value]| -> Vec<Subscription> {
+            folded(events).into_values().collect()
         };
-        let expected = access(&events);
-        prop_assert_eq!(&access(&shuffled), &expected);
-        for (plan, until, _) in expected {
-            let ends = events.iter().filter(|event| event["payload"]["subscription_id"] == json!(plan));
+        let expected = state(&events);
+        prop_assert_eq!(&state(&shuffled), &expected);
+        for Subscription { tribute_id, access_until, .. } in expected {
+            let ends = events.iter().filter(|event| event["payload"]["subscription_id"] == json!(tribute_id));
             let latest = ends.filter_map(|event| event["payload"]["expires_at"].as_str()).max();
-            let until = until.to_string();
+            let until = access_until.to_string();
             prop_assert_eq!(Some(until.as_str()), latest, "the latest end that was named");
         }
     }

@@ -13,6 +13,7 @@ fn subscription(tribute_id: i64, plan: Option<&str>, access_until: Timestamp) ->
         access_until,
         auto_renew: true,
         renew_known_at: at(0),
+        terms_known_at: at(0),
         price_minor: 49_900,
         currency: "rub".into(),
     }

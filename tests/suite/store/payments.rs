@@ -35,6 +35,7 @@ fn applied(state: &TributeState) -> TributeDecision {
             + SignedDuration::from_hours(1),
         auto_renew: true,
         renew_known_at: at(0),
+        terms_known_at: at(0),
         price_minor: 49_900,
         currency: "rub".into(),
     };
