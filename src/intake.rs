@@ -19,7 +19,7 @@ use crate::{
     bot::{self, Context, effects::Effects, state::ChatState},
     clock,
     content::{Content, Locale},
-    delivery::{Deliverer, LEASE, gates::Gates, sender},
+    delivery::{Deliverer, gates::Gates, sender},
     store::{Claim, Committed, Store, StoreError},
     telegram::{ChatId, UserId, types::Update},
     telemetry::Metrics,
@@ -239,11 +239,6 @@ impl Intake {
             tracing::debug!("the delivery deadline is over; the rest follows");
         }
     }
-}
-
-/// Until when messages that are born now belong to this process.
-fn claim_until(now: Timestamp) -> Timestamp {
-    now.saturating_add(LEASE).unwrap_or(now)
 }
 
 fn now() -> Timestamp {

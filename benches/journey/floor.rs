@@ -21,7 +21,7 @@ pub(crate) async fn measure(options: &Options, database: &Database) -> Result<Op
     if options.floor.is_zero() || options.rate.is_some() || !options.api_latency.is_zero() {
         return Ok(None);
     }
-    let Some(url) = database.create_beside(include_str!("tables.sql")).await? else {
+    let Some(url) = database.create_beside(&tables()?).await? else {
         return Ok(None);
     };
     let before = database.cpu_seconds();
@@ -33,6 +33,8 @@ pub(crate) async fn measure(options: &Options, database: &Database) -> Result<Op
             "--client",
             CLIENTS,
         ])
+        // As the service's own sessions.
+        .env("PGOPTIONS", "-c plan_cache_mode=force_generic_plan")
         .args(["--time", &options.floor.as_secs().to_string(), "--file"])
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/journey/update.sql"))
         .arg(url)
@@ -54,6 +56,21 @@ pub(crate) async fn measure(options: &Options, database: &Database) -> Result<Op
         per_second,
         database_cpu,
     }))
+}
+
+/// The service's own migrations, so that the floor writes the same columns and indexes, and some people.
+fn tables() -> Result<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/postgres");
+    let mut migrations: Vec<_> = std::fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path().join("up.sql")))
+        .collect::<std::io::Result<_>>()?;
+    migrations.sort();
+    let mut sql = String::new();
+    for migration in migrations {
+        sql.push_str(&std::fs::read_to_string(migration)?);
+    }
+    sql.push_str(include_str!("people.sql"));
+    Ok(sql)
 }
 
 fn value(text: &str, label: &str) -> Option<f64> {

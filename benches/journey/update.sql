@@ -1,17 +1,22 @@
--- One update as the service handles it, one statement after the other.
+-- One answer of the quiz as the service stores it: its statements, on its tables, one after the other.
 -- pgbench replaces a name or a number after a colon, so the JSON has spaces there and the callback data has slashes.
 \set person random(1, 1000)
 BEGIN;
-INSERT INTO inbox (update_id, received_at) VALUES (nextval('update_ids'), now()) ON CONFLICT DO NOTHING;
+INSERT INTO inbox (source, key, outcome, received_at)
+    VALUES ('telegram', nextval('update_ids')::text, 'handled', now()) ON CONFLICT DO NOTHING;
 SELECT pg_advisory_xact_lock(:person);
-SELECT u.id, u.locale, u.source, u.blocked_at, d.state, d.updated_at
-    FROM users u LEFT JOIN dialogues d ON d.chat_id = u.id WHERE u.id = :person;
-SELECT plan, access_until FROM subscriptions WHERE user_id = :person;
-INSERT INTO dialogues (chat_id, state, updated_at)
-    VALUES (:person, '{"quiz": {"key": "energy","answers": [0,2,4],"message_id": 12345}}', now())
-    ON CONFLICT (chat_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at;
-INSERT INTO outbox (chat_id, method, payload, claimed_until)
-    VALUES (:person, 'editMessageText', '{"chat_id": 1,"message_id": 12345,"text": "How often do you wake up tired? Think of the last two weeks.","reply_markup": {"inline_keyboard": [[{"text": "Hardly ever","callback_data": "quiz/energy/3/0"}],[{"text": "Sometimes","callback_data": "quiz/energy/3/1"}],[{"text": "Almost daily","callback_data": "quiz/energy/3/2"}]]}}', now() + interval '30 seconds')
+SELECT u.id, u.first_name, u.username, u.language_code, u.source, u.started_at, u.last_seen_at, u.unreachable_at,
+        d.user_id, d.state, d.updated_at, r.user_id, r.quiz, r.band, r.points, r.made_at
+    FROM users u LEFT JOIN dialogues d ON d.user_id = u.id LEFT JOIN recommendations r ON r.user_id = u.id
+    WHERE u.id = :person LIMIT 1;
+SELECT user_id, tribute_id, plan, name, access_until, auto_renew, renew_known_at, terms_known_at, price_minor, currency, updated_at
+    FROM subscriptions WHERE user_id = :person ORDER BY tribute_id;
+SELECT id FROM outbox WHERE chat_id = :person AND lane = 0 AND held_at IS NULL AND dead_at IS NULL ORDER BY lane, id LIMIT 100;
+INSERT INTO dialogues (user_id, state, updated_at)
+    VALUES (:person, '{"at": "quiz","quiz": "energy","run": 106,"answers": [0,1,2]}', now())
+    ON CONFLICT (user_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at;
+INSERT INTO outbox (chat_id, lane, method, payload, origin, keep_for_unreachable, attempts, not_before, claimed_until, created_at)
+    VALUES (:person, 0, 'editMessageText', '{"chat_id": 700000001,"link_preview_options": {"is_disabled": true},"message_id": 9,"parse_mode": "HTML","reply_markup": {"inline_keyboard": [[{"callback_data": "qa/energy/106/3/0","text": "Почти каждый день"}],[{"callback_data": "qa/energy/106/3/1","text": "Пару раз в неделю"}],[{"callback_data": "qa/energy/106/3/2","text": "Редко, на это нет сил"}],[{"callback_data": "qb/energy/106/3","text": "← Назад"},{"callback_data": "home","text": "В меню"}]]},"text": "<b>Энергия</b> · Вопрос 4 из 5\n\nКак часто вы двигаетесь, ходите пешком, делаете зарядку, тренируетесь?"}', 'telegram/106', false, 0, now(), now() + interval '15 seconds', now())
     RETURNING id AS outbox_id \gset
 COMMIT;
-DELETE FROM outbox WHERE id = :outbox_id;
+DELETE FROM outbox WHERE id = ANY(ARRAY[:outbox_id]::bigint[]);

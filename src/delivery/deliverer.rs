@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use tokio::sync::{Notify, oneshot};
 
 use super::{
-    LEASE, Marks, pace,
+    Marks, lease, pace,
     pauses::Pauses,
     payload::{addressed, without},
     policy,
@@ -107,9 +107,7 @@ impl Deliverer {
             if let Ok(done) = tokio::time::timeout(RENEWAL, &mut work).await {
                 return done;
             }
-            let now = clock::now();
-            let until = now.saturating_add(LEASE).unwrap_or(now);
-            self.saved(self.store.renew(&ids, until).await);
+            self.saved(self.store.renew(&ids, lease(clock::now())).await);
         }
     }
 

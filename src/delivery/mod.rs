@@ -15,9 +15,15 @@ pub mod sender;
 pub use deliverer::{Deliverer, Settled};
 pub use marks::Marks;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// How long a message belongs to the process that took it. Longer than the waits between its claim and its call
 /// (a connection, the person's lock); while a call takes long, the claim is renewed. So a message is never in two
 /// hands while both are alive, and what a dead process held is free again soon.
-pub const LEASE: SignedDuration = SignedDuration::from_secs(15);
+const LEASE: SignedDuration = SignedDuration::from_secs(15);
+
+/// Until when a message that is claimed now belongs to this process.
+#[must_use]
+pub fn lease(now: Timestamp) -> Timestamp {
+    now.saturating_add(LEASE).unwrap_or(now)
+}

@@ -9,7 +9,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::{Deliverer, LEASE, Settled, pace::Pace};
+use super::{Deliverer, Settled, lease, pace::Pace};
 use crate::{
     bot::effects::Lane,
     clock,
@@ -139,10 +139,6 @@ async fn deliver(deliverer: &Deliverer, claim: &Claim) {
     {
         let _ = gone.await;
     }
-}
-
-fn lease(now: Timestamp) -> Timestamp {
-    now.saturating_add(LEASE).unwrap_or(now)
 }
 
 /// At most the slow poll's time.

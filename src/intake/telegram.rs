@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
-use super::{Intake, IntakeError, claim_until, decided, now};
+use super::{Intake, IntakeError, decided, now};
 use crate::{
     bot::{effects::Effects, state::ChatState},
+    delivery::lease,
     store::{Decision, InboxKey, Outcome, Profile, Received},
     telegram::{
         calls::CallbackAnswer,
@@ -52,7 +53,7 @@ impl Intake {
             origin: &origin,
             profile: profile.as_ref(),
             now,
-            claim_until: claim_until(now),
+            claim_until: lease(now),
         };
         let decide = |state: &ChatState| self.decide(&update, unreadable, state, now);
         match self.store.telegram_update(&received, decide).await? {

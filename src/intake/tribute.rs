@@ -1,7 +1,8 @@
 //! One delivery of Tribute.
 
-use super::{Intake, IntakeError, TributeError, claim_until, decided, now};
+use super::{Intake, IntakeError, TributeError, decided, now};
 use crate::{
+    delivery::lease,
     store::{Outcome, TributeDecision, TributeReceived, TributeState},
     tribute::{
         self,
@@ -57,7 +58,7 @@ impl Intake {
             buyer: event.buyer,
             tribute_user_id: event.tribute_user.as_deref(),
             now,
-            claim_until: claim_until(now),
+            claim_until: lease(now),
         };
         let mut outcome = "duplicate";
         let decide = |state: &TributeState| {

@@ -18,7 +18,7 @@ use crate::support::{
 const PEOPLE: i64 = 200;
 const UPDATES_EACH: usize = 10;
 const ALL: usize = 200 * UPDATES_EACH;
-/// Messages of a dead process are taken over when its lease ends: 20 s after each of the two kills.
+/// Messages of a dead process are taken over when its lease ends: 15 s after each of the two kills.
 const TAKEN_OVER: Duration = Duration::from_secs(60);
 /// What may be sent twice at one kill: a delivery for each connection of Telegram, and one batch of marks.
 const IN_DOUBT: usize = 100 + 256;
