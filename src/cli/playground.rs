@@ -47,6 +47,7 @@ pub(super) async fn run(options: Options) -> Result<(), Failure> {
     let mut settings = Settings {
         listen: options.listen,
         journal: Some(options.chats.clone()),
+        owners: vec![OWNER],
         ..Settings::default()
     };
     let config = config(&options, &settings)?;

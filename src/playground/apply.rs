@@ -14,7 +14,15 @@ impl World {
                 self.chats.entry(person.id).or_default();
                 self.people.insert(person.id, person);
             }
-            Fact::Group { id, title } => self.chats.entry(id).or_default().title = Some(title),
+            Fact::Group {
+                id,
+                title,
+                is_channel,
+            } => {
+                let chat = self.chats.entry(id).or_default();
+                chat.title = Some(title);
+                chat.is_channel = is_channel;
+            }
             Fact::Invite(invite) => {
                 self.invites.insert(invite.link.clone(), invite);
             }

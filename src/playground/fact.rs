@@ -19,6 +19,9 @@ pub(super) struct Person {
     pub(super) started: bool,
     /// Whether the person blocked the bot.
     pub(super) blocked: bool,
+    /// Whether the person came with a crowd; the page does not list those.
+    #[serde(default)]
+    pub(super) in_crowd: bool,
 }
 
 /// A webhook as registered.
@@ -55,7 +58,12 @@ pub(super) enum Fact {
     /// A person appeared or changed.
     Person(Person),
     /// A group or channel appeared.
-    Group { id: i64, title: String },
+    Group {
+        id: i64,
+        title: String,
+        #[serde(default)]
+        is_channel: bool,
+    },
     /// An invite link was made, used or revoked.
     Invite(Invite),
     /// Somebody asked to join.

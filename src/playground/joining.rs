@@ -24,6 +24,15 @@ impl Playground {
 }
 
 impl World {
+    /// Whether a link still lets people in.
+    pub(super) fn lets_in(&self, invite: &Invite) -> bool {
+        let is_over = invite.expire_date.is_some_and(|date| date <= self.now());
+        let is_full = invite
+            .member_limit
+            .is_some_and(|limit| invite.used >= limit);
+        !invite.revoked && !is_over && !is_full
+    }
+
     fn asks_to_join(&mut self, user_id: i64, chat_id: i64, invite: Option<&Invite>) -> i64 {
         self.meet(user_id);
         let at = self.now();
@@ -46,11 +55,7 @@ impl World {
     fn follows(&mut self, user_id: i64, link: &str) -> Option<i64> {
         let mut invite = self.invites.get(link)?.clone();
         let chat_id = invite.chat_id;
-        let is_over = invite.expire_date.is_some_and(|date| date <= self.now())
-            || invite
-                .member_limit
-                .is_some_and(|limit| invite.used >= limit);
-        if invite.revoked || is_over || self.status_of(chat_id, user_id) == "kicked" {
+        if !self.lets_in(&invite) || self.status_of(chat_id, user_id) == "kicked" {
             return None;
         }
         if invite.creates_join_request {

@@ -11,7 +11,8 @@
 //!   `image`, `refusal`: its strictness.
 //! - `updates`, `kinds`, `queue`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong on purpose.
 //! - `tribute_body`, `tribute`: what Tribute sends.
-//! - `server`, `bot_api`, `panel`, `files`, `snapshot`, `guard`: HTTP. `page/`: the page.
+//! - `server`, `bot_api`, `panel`, `panel_weather`, `weather_form`, `groups`, `script`, `answers`, `files`, `snapshot`, `guard`: HTTP.
+//!   `page/`: the page.
 //!
 //! # HTTP
 //!
@@ -23,15 +24,25 @@
 //! | `GET /playground/state?user=ID&after=VERSION` | what that person sees; waits up to 25 s for a version after the given one |
 //! | `POST /playground/person` | `{id, first_name, language_code}`: creates or changes a person |
 //! | `POST /playground/text` | `{user, text}`: the person writes |
-//! | `POST /playground/press` | `{user, message, data}`: the person presses a callback button |
+//! | `POST /playground/press` | `{user, message, data}`: the person presses a callback button; or `{user, text}`: the newest button whose words contain the text |
 //! | `POST /playground/contact` | `{user, phone}`: the person shares a phone number |
 //! | `POST /playground/block` | `{user, blocked}`: the person blocks or unblocks the bot |
 //! | `POST /playground/tribute` | `{user, event, plan}`: the pretend Tribute sends an event about the plan of that index |
+//! | `GET /playground/chat?user=ID` | the chat in plain words: `messages` with their `buttons`, and the `keyboard` below |
+//! | `POST /playground/settle` | `{timeout_ms}`: waits until nothing is under way to the bot; `{quiet}` says whether it came to that |
+//! | `POST /playground/weather` | `{fault, times, method, user}`: something goes wrong; `times` is 1 when absent, `null` means until cleared. Faults: `weather_form` |
+//! | `POST /playground/weather/clear` | `{number}`: one fault is taken back, or all of them |
+//! | `POST /playground/crowd` | `{people, text}`: that many new people write at once |
+//! | `POST /playground/group` | `{title, kind, id}`: a group or `channel` in which the bot is an administrator |
+//! | `POST /playground/join` | `{user, group}`: asks to join; `{user, link}`: follows an invite link |
 //! | `GET /playground/file/<file_id>` | a document or photo, for the page |
+//!
+//! What is refused is answered with 4xx and `{"error": "a sentence that says what to do"}`.
 //!
 //! Everything under `/playground/` and the page itself answer only to a loopback `Host` and, where the browser names one,
 //! to their own origin: there is no password, so another site must not be able to reach them by DNS rebinding.
 
+mod answers;
 mod apply;
 mod bot_api;
 mod client;
@@ -39,7 +50,9 @@ mod deliver;
 mod entity;
 mod fact;
 mod files;
+mod forecast;
 mod formatted;
+mod groups;
 mod guard;
 mod handle;
 mod html;
@@ -53,11 +66,13 @@ mod look;
 mod methods;
 mod multipart;
 mod panel;
+mod panel_weather;
 mod params;
 mod people;
 mod post;
 mod queue;
 mod refusal;
+mod script;
 mod server;
 mod settings;
 mod shown;
@@ -68,6 +83,7 @@ mod tribute;
 mod tribute_body;
 mod updates;
 mod weather;
+mod weather_form;
 mod world;
 
 pub use fact::WebhookInfo;

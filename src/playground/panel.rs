@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::files::with_policy;
+use super::answers::{done, json_answer, missing, wrong};
 use super::handle::Playground;
-use super::snapshot;
+use super::{script, snapshot};
 
 /// How long a question for news stays open.
 const PATIENCE: Duration = Duration::from_secs(25);
@@ -32,11 +32,19 @@ pub(super) struct TextForm {
     text: String,
 }
 
+/// A press of a button that is known by its data, or by the words on it.
 #[derive(Deserialize)]
-pub(super) struct PressForm {
-    user: i64,
-    message: i64,
-    data: String,
+#[serde(untagged)]
+pub(super) enum PressForm {
+    Data {
+        user: i64,
+        message: i64,
+        data: String,
+    },
+    Words {
+        user: i64,
+        text: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -87,10 +95,10 @@ pub(super) async fn person(
 ) -> HttpResponse {
     let language = form.language_code.as_deref();
     if form.id <= 0 || form.first_name.trim().is_empty() {
-        return HttpResponse::BadRequest().finish();
+        return wrong("a person needs an id above zero and a first_name");
     }
     playground.add_person(form.id, form.first_name.trim(), language);
-    json_answer(&json!({ "ok": true }))
+    done()
 }
 
 pub(super) async fn text(
@@ -99,7 +107,7 @@ pub(super) async fn text(
 ) -> HttpResponse {
     let text = form.text.trim();
     if text.is_empty() || text.encode_utf16().count() > 4096 {
-        return HttpResponse::BadRequest().finish();
+        return wrong("a text has 1 to 4096 characters; nobody can send another one");
     }
     json_answer(&json!({ "update_id": playground.send_text(form.user, text) }))
 }
@@ -108,8 +116,20 @@ pub(super) async fn press(
     playground: web::Data<Playground>,
     form: web::Json<PressForm>,
 ) -> HttpResponse {
-    let update_id = playground.press(form.user, form.message, &form.data);
-    json_answer(&json!({ "update_id": update_id }))
+    let pressed = match form.into_inner() {
+        PressForm::Data {
+            user,
+            message,
+            data,
+        } => Ok(playground.press(user, message, &data)),
+        PressForm::Words { user, text } => playground
+            .press_button(user, &text)
+            .ok_or_else(|| script::no_such_button(&playground, user, &text)),
+    };
+    match pressed {
+        Ok(update_id) => json_answer(&json!({ "update_id": update_id })),
+        Err(sentence) => missing(sentence),
+    }
 }
 
 pub(super) async fn contact(
@@ -136,16 +156,10 @@ pub(super) async fn tribute(
     form: web::Json<TributeForm>,
 ) -> HttpResponse {
     let Some(plan) = playground.settings().plans.get(form.plan) else {
-        return HttpResponse::BadRequest().finish();
+        return wrong("there is no plan of this index; the state lists them, from 0");
     };
     let answer = playground
         .subscription_event(&form.event, form.user, plan)
         .await;
     json_answer(&json!(answer))
-}
-
-fn json_answer(value: &Value) -> HttpResponse {
-    let mut response = HttpResponse::Ok();
-    with_policy(&mut response, "default-src 'none'");
-    response.json(value)
 }

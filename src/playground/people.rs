@@ -9,6 +9,9 @@ use super::handle::Playground;
 use super::shown::ButtonAction;
 use super::weather::Weather;
 
+/// Ids of a crowd are higher than any that a person would choose by hand.
+const FIRST_OF_CROWD: i64 = 6_000_000_000;
+
 impl Playground {
     /// Adds a person who has not pressed Start yet, or changes the name and language of one who is known.
     pub fn add_person(&self, id: i64, first_name: &str, language_code: Option<&str>) {
@@ -22,8 +25,35 @@ impl Playground {
 
     /// Adds a group (a negative id) that the bot may write to.
     pub fn add_group(&self, id: i64, title: &str) {
+        self.add_group_or_channel(id, title, false);
+    }
+
+    /// Adds a group or a channel (a negative id) in which the bot is an administrator.
+    pub fn add_group_or_channel(&self, id: i64, title: &str, is_channel: bool) {
         let title = title.to_owned();
-        self.change(|world| world.record(Fact::Group { id, title }));
+        self.change(|world| {
+            world.record(Fact::Group {
+                id,
+                title,
+                is_channel,
+            });
+        });
+    }
+
+    /// Many new people write the same at the same time; returns the ids of the first and the last.
+    pub fn crowd(&self, people: u32, text: &str) -> (i64, i64) {
+        self.change(|world| {
+            let known = world.people.keys().next_back().copied().unwrap_or(0);
+            let first = known.max(FIRST_OF_CROWD) + 1;
+            let last = first + i64::from(people) - 1;
+            for id in first..=last {
+                let mut person = world.meet(id);
+                person.in_crowd = true;
+                world.record(Fact::Person(person));
+                world.person_says(id, text);
+            }
+            (first, last)
+        })
     }
 
     /// The person writes to the bot; returns the update's id. A person is created when first named.
@@ -113,6 +143,11 @@ impl Playground {
     /// Something will go wrong.
     pub fn weather(&self, weather: Weather) {
         self.change(|world| world.forecast.add(weather));
+    }
+
+    /// Something goes wrong every time, until the sky is cleared; `times` is not looked at.
+    pub fn climate(&self, weather: Weather) {
+        self.change(|world| world.forecast.add_lasting(weather));
     }
 
     /// Nothing goes wrong any more.

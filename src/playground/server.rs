@@ -7,7 +7,7 @@ use actix_web::dev::Server;
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::handle::Playground;
-use super::{bot_api, files, guard, panel};
+use super::{answers, bot_api, files, groups, guard, panel, panel_weather, script};
 
 /// The largest request: a file of 50 MB and the form around it.
 const MAX_BODY: usize = 51 << 20;
@@ -19,6 +19,8 @@ pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::
         App::new()
             .app_data(data.clone())
             .app_data(web::PayloadConfig::new(MAX_BODY))
+            .app_data(answers::json_config())
+            .app_data(answers::query_config())
             .route("/bot{token}/{method}", web::get().to(bot_api::call))
             .route("/bot{token}/{method}", web::post().to(bot_api::call))
             .route(
@@ -36,6 +38,13 @@ pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::
                     .route("/contact", web::post().to(panel::contact))
                     .route("/block", web::post().to(panel::block))
                     .route("/tribute", web::post().to(panel::tribute))
+                    .route("/weather", web::post().to(panel_weather::add))
+                    .route("/weather/clear", web::post().to(panel_weather::clear))
+                    .route("/crowd", web::post().to(panel_weather::crowd))
+                    .route("/group", web::post().to(groups::make))
+                    .route("/join", web::post().to(groups::join))
+                    .route("/chat", web::get().to(script::chat))
+                    .route("/settle", web::post().to(script::settle))
                     .route("/{part}", web::get().to(files::part)),
             )
             .service(

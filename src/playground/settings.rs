@@ -36,6 +36,8 @@ pub struct Settings {
     pub tribute_key: String,
     /// Where Tribute sends its events; may also be set later.
     pub tribute_webhook_url: Option<String>,
+    /// Those who own the bot; the page marks them.
+    pub owners: Vec<i64>,
     /// What can be bought.
     pub plans: Vec<TributePlan>,
     /// A file that keeps the world over restarts; without one it is forgotten.
@@ -54,6 +56,7 @@ impl Default for Settings {
             bot_username: "five_keys_playground_bot".to_owned(),
             tribute_key: "trbt_playground_key".to_owned(),
             tribute_webhook_url: None,
+            owners: Vec::new(),
             plans: vec![TributePlan {
                 name: "Клуб «Пять ключей»".to_owned(),
                 subscription_id: 1700,

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::fact::Person;
 use super::handle::Playground;
+use super::weather_form;
 use super::world::World;
 
 /// How many messages of a chat the page shows.
@@ -16,6 +18,7 @@ pub(super) fn of(playground: &Playground, user_id: i64) -> Value {
     let mut state = playground.read(|world| seen_by(world, user_id));
     if let Some(fields) = state.as_object_mut() {
         fields.insert("plans".to_owned(), json!(plans));
+        fields.insert("owners".to_owned(), json!(playground.settings().owners));
     }
     state
 }
@@ -56,7 +59,9 @@ fn seen_by(world: &World, user_id: i64) -> Value {
         .collect();
     json!({
         "bot": { "id": world.bot_id, "username": world.bot_username },
-        "people": world.people.values().collect::<Vec<_>>(),
+        "people": people(world, user_id),
+        "groups": world.groups_for(user_id),
+        "weather": world.forecast.coming().iter().map(weather_form::shown).collect::<Vec<_>>(),
         "messages": messages,
         "keyboard": chat.and_then(|chat| chat.keyboard.as_ref()),
         "action": action.map(|(action, _)| action),
@@ -70,4 +75,21 @@ fn seen_by(world: &World, user_id: i64) -> Value {
         "tribute": { "set": world.tribute_webhook_url.is_some(), "answers": answers },
         "refusals": refusals,
     })
+}
+
+/// Everybody but the crowd, with the number of their newest message.
+fn people(world: &World, user_id: i64) -> Vec<Value> {
+    let listed = world.people.values();
+    let listed = listed.filter(|person| !person.in_crowd || person.id == user_id);
+    let one = |person: &Person| {
+        let mut one = json!(person);
+        let chat = world.chats.get(&person.id);
+        if let Some(fields) = one.as_object_mut() {
+            fields.remove("in_crowd");
+            let last = chat.map_or(0, |chat| chat.last_message_id);
+            fields.insert("last_message_id".to_owned(), json!(last));
+        }
+        one
+    };
+    listed.map(one).collect()
 }

@@ -19,6 +19,7 @@ impl World {
             language_code: Some("ru".to_owned()),
             started: false,
             blocked: false,
+            in_crowd: false,
         };
         self.record(Fact::Person(person.clone()));
         person

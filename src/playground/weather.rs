@@ -90,7 +90,7 @@ impl Weather {
         self
     }
 
-    fn matches_call(&self, method: &str, chat_id: Option<i64>) -> bool {
+    pub(super) fn matches_call(&self, method: &str, chat_id: Option<i64>) -> bool {
         !self.fault.is_about_deliveries()
             && self
                 .method
@@ -99,44 +99,7 @@ impl Weather {
             && (self.chat_id.is_none() || self.chat_id == chat_id)
     }
 
-    fn matches_delivery(&self, key: i64) -> bool {
+    pub(super) fn matches_delivery(&self, key: i64) -> bool {
         self.fault.is_about_deliveries() && self.chat_id.is_none_or(|wanted| wanted == key)
-    }
-}
-
-/// The faults still to come, oldest first.
-#[derive(Debug, Default)]
-pub(super) struct Forecast(Vec<Weather>);
-
-impl Forecast {
-    /// Adds a fault.
-    pub(super) fn add(&mut self, weather: Weather) {
-        self.0.push(weather);
-    }
-
-    /// Forgets everything.
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    /// The fault for this call, used up by one.
-    pub(super) fn for_call(&mut self, method: &str, chat_id: Option<i64>) -> Option<Fault> {
-        self.take(|weather| weather.matches_call(method, chat_id))
-    }
-
-    /// The fault for this delivery, used up by one.
-    pub(super) fn for_delivery(&mut self, key: i64) -> Option<Fault> {
-        self.take(|weather| weather.matches_delivery(key))
-    }
-
-    fn take(&mut self, matches: impl Fn(&Weather) -> bool) -> Option<Fault> {
-        let found = self
-            .0
-            .iter_mut()
-            .find(|weather| weather.times > 0 && matches(weather))?;
-        found.times -= 1;
-        let fault = found.fault.clone();
-        self.0.retain(|weather| weather.times > 0);
-        Some(fault)
     }
 }

@@ -6,12 +6,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::fact::{Fact, Invite, Person, WebhookInfo};
+use super::forecast::Forecast;
 use super::journal::Journal;
 use super::queue::Queues;
 use super::settings::Settings;
 use super::shown::{Call, Toast};
 use super::tribute::TributeAnswer;
-use super::weather::Forecast;
 
 /// How many calls are remembered; enough for every test, small enough for a page left open for weeks.
 const CALLS_KEPT: usize = 100_000;
@@ -21,6 +21,8 @@ const CALLS_KEPT: usize = 100_000;
 pub(super) struct Chat {
     /// The title of a group; none for a private chat.
     pub(super) title: Option<String>,
+    /// Whether it is a channel, not a group.
+    pub(super) is_channel: bool,
     /// Messages as Telegram would show them, by number.
     pub(super) messages: BTreeMap<i64, Value>,
     /// The highest number ever given.
@@ -167,8 +169,11 @@ impl World {
         if let Some(person) = self.people.get(&chat_id) {
             return json!({ "id": chat_id, "first_name": person.first_name, "type": "private" });
         }
-        let title = self.chats.get(&chat_id).and_then(|chat| chat.title.clone());
-        json!({ "id": chat_id, "title": title.unwrap_or_default(), "type": "supergroup" })
+        let chat = self.chats.get(&chat_id);
+        let title = chat.and_then(|chat| chat.title.as_deref());
+        let is_channel = chat.is_some_and(|chat| chat.is_channel);
+        let kind = if is_channel { "channel" } else { "supergroup" };
+        json!({ "id": chat_id, "title": title.unwrap_or_default(), "type": kind })
     }
 
     /// A person as a `User`.

@@ -1,0 +1,110 @@
+//! Groups and channels in which the bot is an administrator, as a person sees them.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::answers::{json_answer, missing, wrong};
+use super::fact::Invite;
+use super::handle::Playground;
+use super::world::World;
+
+/// Ids of supergroups and channels are below this.
+const BELOW: i64 = -1_000_000_000_000;
+
+#[derive(Deserialize)]
+pub(super) struct GroupForm {
+    id: Option<i64>,
+    title: String,
+    #[serde(default)]
+    kind: GroupKind,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum GroupKind {
+    #[default]
+    Supergroup,
+    Channel,
+}
+
+/// Joining by asking, or by a link.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum JoinForm {
+    Link { user: i64, link: String },
+    Ask { user: i64, group: i64 },
+}
+
+pub(super) async fn make(
+    playground: web::Data<Playground>,
+    form: web::Json<GroupForm>,
+) -> HttpResponse {
+    let title = form.title.trim();
+    if title.is_empty() || title.chars().count() > 128 {
+        return wrong("a group needs a title of 1 to 128 characters");
+    }
+    let lowest = playground.read(|world| world.chats.keys().min().copied().unwrap_or(0));
+    let id = form.id.unwrap_or(lowest.min(BELOW) - 1);
+    if id >= BELOW {
+        return wrong(format!("the id of a group or channel is below {BELOW}"));
+    }
+    playground.add_group_or_channel(id, title, form.kind == GroupKind::Channel);
+    json_answer(&json!({ "id": id }))
+}
+
+pub(super) async fn join(
+    playground: web::Data<Playground>,
+    form: web::Json<JoinForm>,
+) -> HttpResponse {
+    let update_id = match form.into_inner() {
+        JoinForm::Link { user, link } => playground.follow_invite(user, &link),
+        JoinForm::Ask { user, group } => {
+            let is_group = playground
+                .read(|world| world.chats.get(&group).is_some_and(|it| it.title.is_some()));
+            is_group.then(|| playground.ask_to_join(user, group))
+        }
+    };
+    match update_id {
+        Some(update_id) => json_answer(&json!({ "update_id": update_id })),
+        None => missing("this link or group lets nobody in; the state lists them under `groups`"),
+    }
+}
+
+impl World {
+    /// Every group and channel, with the person's standing in it and the links that lead there.
+    pub(super) fn groups_for(&self, user_id: i64) -> Vec<Value> {
+        let mut groups: Vec<_> = self
+            .chats
+            .iter()
+            .filter_map(|(id, chat)| Some((*id, chat.title.as_deref()?, chat.is_channel)))
+            .collect();
+        groups.sort_unstable();
+        let one = |(id, title, is_channel): (i64, &str, bool)| {
+            let status = match self.join_requests.contains_key(&(id, user_id)) {
+                true => "asked",
+                false => self.status_of(id, user_id),
+            };
+            let mut links: Vec<_> = self.invites.values().collect();
+            links.retain(|invite| invite.chat_id == id);
+            links.sort_unstable_by(|one, other| one.link.cmp(&other.link));
+            json!({
+                "id": id,
+                "title": title,
+                "kind": if is_channel { "channel" } else { "supergroup" },
+                "status": status,
+                "links": links.into_iter().map(|invite| self.link_shown(invite)).collect::<Vec<_>>(),
+            })
+        };
+        groups.into_iter().map(one).collect()
+    }
+
+    fn link_shown(&self, invite: &Invite) -> Value {
+        json!({
+            "link": invite.link,
+            "name": invite.name,
+            "creates_join_request": invite.creates_join_request,
+            "usable": self.lets_in(invite),
+        })
+    }
+}
