@@ -9,6 +9,7 @@ use super::world::{Asked, StoredFile, World};
 impl World {
     /// Makes a fact true.
     pub(super) fn apply(&mut self, fact: Fact) {
+        self.tell(&fact);
         match fact {
             Fact::Person(person) => {
                 self.chats.entry(person.id).or_default();

@@ -85,7 +85,8 @@ impl Playground {
     }
 }
 
-fn shown(message: &Value, bot_id: i64) -> ShownMessage {
+/// A message as the person sees it.
+pub(super) fn shown(message: &Value, bot_id: i64) -> ShownMessage {
     let text = |name: &str| message.get(name).and_then(Value::as_str).map(str::to_owned);
     let list = |name: &str| message.get(name).and_then(Value::as_array).cloned();
     let number = |name: &str| message.get(name).and_then(Value::as_i64);
@@ -123,7 +124,8 @@ fn shown(message: &Value, bot_id: i64) -> ShownMessage {
     }
 }
 
-fn rows(keyboard: Option<&Value>) -> Vec<Vec<ShownButton>> {
+/// A keyboard's buttons, row by row.
+pub(super) fn rows(keyboard: Option<&Value>) -> Vec<Vec<ShownButton>> {
     let rows = keyboard.and_then(Value::as_array).into_iter().flatten();
     rows.map(|row| row.as_array().into_iter().flatten().map(button).collect())
         .collect()

@@ -11,6 +11,7 @@
 //!   `image`, `refusal`: its strictness.
 //! - `updates`, `kinds`, `queue`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong on purpose.
 //! - `tribute_body`, `tribute`: what Tribute sends.
+//! - `story`: what happened in the chats. `recording`, `conversation`, `replay`, `difference`: saved as a file and played again.
 //! - `server`, `bot_api`, `panel`, `panel_weather`, `weather_form`, `groups`, `script`, `answers`, `files`, `snapshot`, `guard`: HTTP.
 //!   `page/`: the page.
 //!
@@ -29,6 +30,7 @@
 //! | `POST /playground/block` | `{user, blocked}`: the person blocks or unblocks the bot |
 //! | `POST /playground/tribute` | `{user, event, plan}`: the pretend Tribute sends an event about the plan of that index |
 //! | `GET /playground/chat?user=ID` | the chat in plain words: `messages` with their `buttons`, and the `keyboard` below |
+//! | `GET /playground/conversation?user=ID&also=ID,ID` | the talk so far as a file for `--replay`, with the chats of others if they belong to it |
 //! | `POST /playground/settle` | `{timeout_ms}`: waits until nothing is under way to the bot; `{quiet}` says whether it came to that |
 //! | `POST /playground/weather` | `{fault, times, method, user}`: something goes wrong; `times` is 1 when absent, `null` means until cleared. Faults: `weather_form` |
 //! | `POST /playground/weather/clear` | `{number}`: one fault is taken back, or all of them |
@@ -46,7 +48,9 @@ mod answers;
 mod apply;
 mod bot_api;
 mod client;
+mod conversation;
 mod deliver;
+mod difference;
 mod entity;
 mod fact;
 mod files;
@@ -71,12 +75,15 @@ mod params;
 mod people;
 mod post;
 mod queue;
+mod recording;
 mod refusal;
+mod replay;
 mod script;
 mod server;
 mod settings;
 mod shown;
 mod snapshot;
+mod story;
 #[cfg(test)]
 mod tests;
 mod tribute;
@@ -86,8 +93,10 @@ mod weather;
 mod weather_form;
 mod world;
 
+pub use conversation::{Conversation, Participant, Seen, SeenAs, Step};
 pub use fact::WebhookInfo;
 pub use handle::Playground;
+pub use replay::Replayed;
 pub use settings::{Settings, TributePlan};
 pub use shown::{ButtonAction, Call, Delivery, ShownButton, ShownKind, ShownMessage, Toast};
 pub use tribute::TributeAnswer;

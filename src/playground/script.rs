@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::answers::json_answer;
+use super::answers::{json_answer, missing, wrong};
+use super::files::with_policy;
 use super::handle::Playground;
 use super::shown::{ShownButton, ShownMessage};
 
@@ -16,6 +18,14 @@ const LONGEST_WAIT: u64 = 60_000;
 #[derive(Deserialize)]
 pub(super) struct OfUser {
     user: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Conversations {
+    user: i64,
+    /// Others whose chats belong to it, separated by commas.
+    #[serde(default)]
+    also: String,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +46,41 @@ pub(super) async fn chat(
     let messages: Vec<_> = playground.chat(of.user).iter().map(plain).collect();
     let below = playground.reply_keyboard(of.user);
     json_answer(&json!({ "messages": messages, "keyboard": words(&below) }))
+}
+
+/// The talk so far as a file that can be replayed.
+pub(super) async fn conversation(
+    playground: web::Data<Playground>,
+    of: web::Query<Conversations>,
+) -> HttpResponse {
+    let others: Result<Vec<i64>, _> = of
+        .also
+        .split(',')
+        .filter(|id| !id.trim().is_empty())
+        .map(|id| id.trim().parse())
+        .collect();
+    let Ok(others) = others else {
+        return wrong("`also` is a list of ids, separated by commas");
+    };
+    let people: Vec<i64> = std::iter::once(of.user).chain(others).collect();
+    if let Some(nobody) = people
+        .iter()
+        .find(|id| playground.read(|world| !world.people.contains_key(id)))
+    {
+        return missing(format!("there is no person {nobody}; the state lists them"));
+    }
+    match playground.conversation(&people).to_file() {
+        Ok(file) => {
+            let name = format!("attachment; filename=\"conversation-{}.toml\"", of.user);
+            let mut response = HttpResponse::Ok();
+            with_policy(&mut response, "default-src 'none'");
+            response
+                .content_type("application/toml; charset=utf-8")
+                .insert_header((CONTENT_DISPOSITION, name))
+                .body(file)
+        }
+        Err(why) => wrong(format!("the conversation cannot be written down: {why}")),
+    }
 }
 
 /// Waits until nothing is under way to the bot.

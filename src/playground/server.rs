@@ -44,6 +44,7 @@ pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::
                     .route("/group", web::post().to(groups::make))
                     .route("/join", web::post().to(groups::join))
                     .route("/chat", web::get().to(script::chat))
+                    .route("/conversation", web::get().to(script::conversation))
                     .route("/settle", web::post().to(script::settle))
                     .route("/{part}", web::get().to(files::part)),
             )

@@ -42,6 +42,8 @@ pub struct Settings {
     pub plans: Vec<TributePlan>,
     /// A file that keeps the world over restarts; without one it is forgotten.
     pub journal: Option<PathBuf>,
+    /// When the pretend clock begins; now, when none. A replay begins when its recording began.
+    pub begins: Option<jiff::Timestamp>,
     /// How long a second of waiting between delivery attempts lasts. Tests shrink it.
     pub retry_unit: Duration,
     /// Whether a second `setWebhook` within a second is refused, as Telegram does. Off for tests, which register often.
@@ -66,6 +68,7 @@ impl Default for Settings {
                 currency: "rub".to_owned(),
             }],
             journal: None,
+            begins: None,
             retry_unit: Duration::from_secs(1),
             pace_set_webhook: false,
         }

@@ -11,6 +11,7 @@ use super::journal::Journal;
 use super::queue::Queues;
 use super::settings::Settings;
 use super::shown::{Call, Toast};
+use super::story::Story;
 use super::tribute::TributeAnswer;
 
 /// How many calls are remembered; enough for every test, small enough for a page left open for weeks.
@@ -81,6 +82,8 @@ pub(super) struct World {
     pub(super) next_update_id: i64,
     /// How far the pretend clock is ahead.
     pub(super) ahead: i64,
+    /// What happened in the chats, in order.
+    pub(super) story: Story,
     journal: Option<Journal>,
 }
 
@@ -112,7 +115,10 @@ impl World {
             tribute_webhook_url: settings.tribute_webhook_url.clone(),
             tribute_answers: Vec::new(),
             next_update_id: 0,
-            ahead: 0,
+            ahead: settings.begins.map_or(0, |begins| {
+                begins.as_second() - jiff::Timestamp::now().as_second()
+            }),
+            story: Story::default(),
             journal: None,
         };
         if let Some(path) = &settings.journal {

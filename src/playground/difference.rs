@@ -1,0 +1,133 @@
+//! What was to be seen beside what was seen.
+
+use similar::TextDiff;
+
+use super::conversation::{Seen, SeenAs};
+
+/// Stands for any words in an expected text.
+const ANY: &str = "{any}";
+
+/// The difference as lines with `-` (was to be) and `+` (was), or none.
+pub(super) fn between(expected: &[Seen], seen: &[Seen]) -> Option<String> {
+    // Where a pattern fits, it is what was seen; only the rest is a difference.
+    let filled: Vec<Seen> = expected
+        .iter()
+        .enumerate()
+        .map(|(index, pattern)| match seen.get(index) {
+            Some(seen) if fits(&pattern.text, &seen.text) => Seen {
+                text: seen.text.clone(),
+                ..pattern.clone()
+            },
+            _ => pattern.clone(),
+        })
+        .collect();
+    if filled == seen {
+        return None;
+    }
+    let (old, new) = (page(&filled), page(seen));
+    let diff = TextDiff::from_lines(&old, &new);
+    let lines = diff.unified_diff().context_radius(3).to_string();
+    Some(lines)
+}
+
+/// Whether a text is what the pattern says, `{any}` being any words.
+fn fits(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split(ANY);
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        let Some((_, after)) = rest.split_once(part) else {
+            return false;
+        };
+        rest = after;
+    }
+    rest.ends_with(last)
+}
+
+/// What is seen as lines of text.
+fn page(sees: &[Seen]) -> String {
+    let mut page = String::new();
+    for seen in sees {
+        page.push_str(match seen.how {
+            None => "message",
+            Some(SeenAs::Edited) => "message, edited",
+            Some(SeenAs::Deleted) => "message deleted",
+            Some(SeenAs::Toast) => "note over the chat",
+            Some(SeenAs::Alert) => "note to be closed",
+            Some(SeenAs::Keyboard) => "buttons below the text box",
+        });
+        page.push('\n');
+        for line in seen.text.lines() {
+            page.push_str(&format!("    {line}\n"));
+        }
+        if let Some(file) = &seen.file {
+            page.push_str(&format!("    file {file}\n"));
+        }
+        for row in &seen.buttons {
+            let row: Vec<_> = row.iter().map(|words| format!("[{words}]")).collect();
+            page.push_str(&format!("    {}\n", row.join(" ")));
+        }
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str, buttons: &[&str]) -> Seen {
+        Seen {
+            text: text.to_owned(),
+            buttons: buttons.iter().map(|one| vec![(*one).to_owned()]).collect(),
+            ..Seen::default()
+        }
+    }
+
+    #[test]
+    fn any_stands_for_any_words_and_only_for_them() {
+        for (pattern, text, does_fit) in [
+            ("open until {any}", "open until 24 May", true),
+            ("open until {any}", "closed since 24 May", false),
+            ("{any} left", "3 days left", true),
+            ("{any} left", "3 days left, hurry", false),
+            ("a {any} c {any} e", "a b c d e", true),
+            ("a {any} c {any} e", "a b d e", false),
+            ("{any}", "", true),
+            ("plain", "plain", true),
+            ("plain", "plainer", false),
+            ("aa{any}aa", "aaa", false),
+        ] {
+            assert_eq!(fits(pattern, text), does_fit, "{pattern} | {text}");
+        }
+    }
+
+    #[test]
+    fn the_same_is_no_difference() {
+        let expected = [message("until {any}", &["Pay"])];
+        assert_eq!(between(&expected, &[message("until May", &["Pay"])]), None);
+        assert_eq!(between(&[], &[]), None);
+    }
+
+    #[test]
+    fn a_difference_names_the_lines_that_differ() {
+        let expected = [message("Hello\nQuestion 1", &["Yes", "No"])];
+        let seen = [message("Hello\nQuestion 2", &["Yes", "Never"])];
+        let lines = between(&expected, &seen).unwrap();
+        for line in [
+            "-    Question 1",
+            "+    Question 2",
+            "-    [No]",
+            "+    [Never]",
+            "     Hello",
+        ] {
+            assert!(lines.lines().any(|one| one == line), "{line} in:\n{lines}");
+        }
+        let nothing = between(&expected, &[]).unwrap();
+        assert!(nothing.contains("-message"), "{nothing}");
+    }
+}

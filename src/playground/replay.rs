@@ -1,0 +1,169 @@
+//! A saved conversation is played again, step by step, against the bot that is there.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::conversation::{Conversation, Seen, Step};
+use super::difference;
+use super::handle::Playground;
+use super::recording::{button, in_order, newest_with, seen};
+use super::story::{Event, How, Moment, Said};
+use super::tribute::sign;
+
+/// How long a step waits for what is to be seen.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Where a replay ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replayed {
+    /// Everything was as in the file.
+    Same {
+        /// How many steps were played.
+        steps: usize,
+    },
+    /// The first step at which something was not.
+    Different {
+        /// The step, from 1.
+        step: usize,
+        /// Who did what.
+        act: String,
+        /// The difference, line by line; or why the step could not be played.
+        difference: String,
+    },
+}
+
+impl Playground {
+    /// Plays a conversation. `clock` is told each moment to which the bot's clock must be set.
+    pub async fn replay(&self, conversation: &Conversation, clock: impl Fn(Timestamp)) -> Replayed {
+        for person in &conversation.person {
+            self.add_person(person.id, &person.first_name, person.language.as_deref());
+        }
+        let mut looked: HashMap<i64, u64> = HashMap::new();
+        for (step, number) in conversation.step.iter().zip(1..) {
+            let first = conversation.person.first().map_or(0, |person| person.id);
+            let who = step.who.unwrap_or(first);
+            if let Some(at) = step.at {
+                self.set_clock(at);
+                clock(at);
+            }
+            let since = looked.entry(who).or_default();
+            let outcome = match self.play(who, step).await {
+                Ok(()) => self.compare(who, since, &step.sees).await,
+                Err(why) => Some(why),
+            };
+            if let Some(difference) = outcome {
+                let name = conversation.person.iter().find(|person| person.id == who);
+                let name = name.map_or("somebody", |person| person.first_name.as_str());
+                return Replayed::Different {
+                    step: number,
+                    act: format!("{name} {}", step.act()),
+                    difference,
+                };
+            }
+        }
+        Replayed::Same {
+            steps: conversation.step.len(),
+        }
+    }
+
+    /// The pretend clock goes to this moment, but never back.
+    fn set_clock(&self, at: Timestamp) {
+        self.change(|world| world.ahead += (at.as_second() - world.now()).max(0));
+    }
+
+    async fn play(&self, who: i64, step: &Step) -> Result<(), String> {
+        if let Some(text) = &step.says {
+            self.send_text(who, text);
+        } else if let Some(words) = &step.presses {
+            let (message_id, data) = self.find_button(who, words, step.on_message)?;
+            self.press(who, message_id, &data);
+        } else if let Some(phone) = &step.shares {
+            self.share_contact(who, phone);
+        } else if let Some(blocks) = step.blocks {
+            self.change(|world| world.set_blocked(who, blocks));
+        } else if let Some(body) = &step.tribute {
+            let key = match step.badly_signed {
+                true => "not the key",
+                false => &self.settings().tribute_key,
+            };
+            let signature = sign(key, body.as_bytes());
+            self.tribute_send_signed_as(body, Some(&signature)).await;
+        }
+        Ok(())
+    }
+
+    fn find_button(
+        &self,
+        who: i64,
+        words: &str,
+        on_message: Option<usize>,
+    ) -> Result<(i64, String), String> {
+        let chats = [who];
+        let versions = self.read(|world| {
+            let moments = world.story.of(&chats).filter_map(said);
+            moments.cloned().collect::<Vec<Said>>()
+        });
+        let message_id = match on_message {
+            Some(number) => {
+                let mut new = versions.iter().filter(|said| said.how == How::New);
+                let message = new.nth(number.saturating_sub(1));
+                message
+                    .map(|said| said.message_id)
+                    .ok_or_else(|| format!("the bot has not written {number} messages here\n"))?
+            }
+            None => newest_with(&versions, words)
+                .ok_or_else(|| super::script::no_such_button(self, who, words) + "\n")?,
+        };
+        let mut newest = versions.iter().rev();
+        let data = newest.find_map(|said| {
+            let here = said.message_id == message_id;
+            let found = button(&said.buttons, |button| here && button.text == words)?;
+            found.action.data().map(str::to_owned)
+        });
+        let data = data.ok_or_else(|| {
+            format!("message {message_id} never had a button \"{words}\" that can be pressed\n")
+        })?;
+        Ok((message_id, data))
+    }
+
+    /// Waits for as much as is to be seen, and for quiet; then looks whether it is that.
+    async fn compare(&self, who: i64, since: &mut u64, expected: &[Seen]) -> Option<String> {
+        let mut version = self.version();
+        let enough = async {
+            loop {
+                let is_quiet = self.read(|world| world.queues.is_idle());
+                let now = self.new_moments(who, *since);
+                if is_quiet
+                    && now.iter().filter_map(|one| seen(&one.what)).count() >= expected.len()
+                {
+                    return;
+                }
+                if version.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(PATIENCE, enough).await;
+        let moments = self.new_moments(who, *since);
+        *since = moments.last().map_or(*since, |last| last.number);
+        let seen = moments.iter().filter_map(|one| seen(&one.what)).collect();
+        difference::between(expected, &in_order(seen))
+    }
+
+    fn new_moments(&self, who: i64, since: u64) -> Vec<Moment> {
+        let chats = [who];
+        self.read(|world| {
+            let moments = world.story.of(&chats).filter(|one| one.number > since);
+            moments.cloned().collect()
+        })
+    }
+}
+
+fn said(moment: &Moment) -> Option<&Said> {
+    match &moment.what {
+        Event::Said(said) => Some(said),
+        _ => None,
+    }
+}
