@@ -89,9 +89,9 @@ pub struct Seen {
     /// The name of a document, or `photo`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// What is written on the buttons, row by row; a link's address follows its words after an arrow.
+    /// The buttons, a line for each row: `[Yes] [No]`; a link's address follows its words after an arrow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub buttons: Vec<Vec<String>>,
+    pub buttons: Vec<String>,
 }
 
 /// What is seen, when it is not a new message.
@@ -111,14 +111,13 @@ pub enum SeenAs {
 }
 
 /// The buttons as a file has them.
-pub(super) fn written(rows: &[Vec<ShownButton>]) -> Vec<Vec<String>> {
+pub(super) fn written(rows: &[Vec<ShownButton>]) -> Vec<String> {
     let words = |button: &ShownButton| match &button.action {
-        ButtonAction::Url(url) => format!("{} → {url}", button.text),
-        _ => button.text.clone(),
+        ButtonAction::Url(url) => format!("[{} → {url}]", button.text),
+        _ => format!("[{}]", button.text),
     };
-    rows.iter()
-        .map(|row| row.iter().map(words).collect())
-        .collect()
+    let row = |row: &Vec<ShownButton>| row.iter().map(words).collect::<Vec<_>>().join(" ");
+    rows.iter().map(row).collect()
 }
 
 impl Conversation {

@@ -69,8 +69,7 @@ fn page(sees: &[Seen]) -> String {
             page.push_str(&format!("    file {file}\n"));
         }
         for row in &seen.buttons {
-            let row: Vec<_> = row.iter().map(|words| format!("[{words}]")).collect();
-            page.push_str(&format!("    {}\n", row.join(" ")));
+            page.push_str(&format!("    {row}\n"));
         }
     }
     page
@@ -83,7 +82,7 @@ mod tests {
     fn message(text: &str, buttons: &[&str]) -> Seen {
         Seen {
             text: text.to_owned(),
-            buttons: buttons.iter().map(|one| vec![(*one).to_owned()]).collect(),
+            buttons: buttons.iter().map(|one| format!("[{one}]")).collect(),
             ..Seen::default()
         }
     }

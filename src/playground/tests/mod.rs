@@ -6,6 +6,7 @@ mod journal;
 mod members;
 mod page;
 mod refusals;
+mod replay;
 mod script;
 mod strictness;
 mod tribute;

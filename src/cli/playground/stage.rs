@@ -1,0 +1,86 @@
+//! The pretend Telegram and Tribute, and the service that plays against them: built together, not yet running.
+
+use std::{ffi::OsString, net::Ipv4Addr};
+
+use jiff::Timestamp;
+
+use super::{Options, plans::tribute_plans};
+use crate::{
+    app::{Application, load_content},
+    cli::Failure,
+    config::{Config, Variables},
+    playground::{Playground, Settings},
+};
+
+/// The person who gets the owner's messages.
+const OWNER: i64 = 9_000_001;
+
+/// Everything that is needed for a performance.
+pub(super) struct Stage {
+    /// The pretend Telegram and Tribute, already serving the page.
+    pub(super) playground: Playground,
+    /// The service, registered with both once it runs.
+    pub(super) application: Application,
+    /// Where the service answers.
+    pub(super) service: String,
+}
+
+/// Builds both and makes them known to each other. A replay has its own beginning of time, and keeps no chats.
+pub(super) async fn start(options: &Options, begins: Option<Timestamp>) -> Result<Stage, Failure> {
+    let mut settings = Settings {
+        listen: options.listen,
+        journal: begins.is_none().then(|| options.chats.clone()),
+        begins,
+        owners: vec![OWNER],
+        ..Settings::default()
+    };
+    let config = config(options, &settings)?;
+    crate::telemetry::logging::start(&config.rust_log, config.log_format);
+    settings.plans = tribute_plans(&load_content(&config)?);
+    let playground = Playground::start(settings).await.map_err(|error| {
+        Failure(format!(
+            "cannot start the page on {}: {error}; choose another address with --listen 127.0.0.1:PORT",
+            options.listen
+        ))
+    })?;
+    playground.add_person(OWNER, "Owner", Some(config.default_locale.code()));
+    let config = Config {
+        telegram_api_url: playground.api_url(),
+        ..config
+    };
+    let mut application = Application::build(&config).await?;
+    let service = format!("http://127.0.0.1:{}", application.port());
+    playground.set_tribute_webhook(&format!("{service}{}", config.tribute_webhook_path));
+    application.set_public_url(service.clone());
+    Ok(Stage {
+        playground,
+        application,
+        service,
+    })
+}
+
+/// The service's settings: the environment's, with everything that points to the outside replaced.
+fn config(options: &Options, settings: &Settings) -> Result<Config, Failure> {
+    let own = [
+        ("BOT_TOKEN", settings.bot_token.clone()),
+        ("DATABASE_URL", options.database.clone()),
+        ("WEB_HOST", Ipv4Addr::LOCALHOST.to_string()),
+        ("WEB_PORT", "0".into()),
+        ("ADMIN_ID", OWNER.to_string()),
+        ("TRIBUTE_API_KEY", settings.tribute_key.clone()),
+    ];
+    let kept = ["TZ", "DEFAULT_LOCALE", "CONTENT_DIR", "LOG_FORMAT"];
+    let quiet = (
+        "RUST_LOG".into(),
+        std::env::var_os("RUST_LOG").unwrap_or_else(|| "warn".into()),
+    );
+    let environment = std::env::vars_os().filter(|(name, _)| kept.iter().any(|kept| name == kept));
+    let own = own.map(|(name, value)| (OsString::from(name), OsString::from(value)));
+    let all = environment.chain([quiet]).chain(own);
+    let mut config = Config::from_variables(Variables::from_env(all))
+        .map_err(|mistakes| Failure(mistakes.to_string()))?;
+    if options.content.is_some() {
+        config.content_dir.clone_from(&options.content);
+    }
+    Ok(config)
+}
