@@ -15,6 +15,7 @@
     reason = "support is shared by stories that use parts of it"
 )]
 
+mod browser;
 mod delivery;
 mod http_contract;
 mod metrics;
