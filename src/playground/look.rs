@@ -4,9 +4,15 @@ use serde_json::Value;
 
 use super::fact::WebhookInfo;
 use super::handle::Playground;
+use super::methods::METHODS;
 use super::shown::{ButtonAction, Call, Delivery, ShownButton, ShownKind, ShownMessage, Toast};
 
 impl Playground {
+    /// The methods of the Bot API that exist here, in Telegram's spelling.
+    pub fn methods() -> &'static [&'static str] {
+        &METHODS
+    }
+
     /// What is in a chat now, oldest first.
     pub fn chat(&self, chat_id: i64) -> Vec<ShownMessage> {
         self.read(|world| {

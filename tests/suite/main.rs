@@ -17,6 +17,7 @@
 
 mod browser;
 mod delivery;
+mod frankenstein;
 mod http_contract;
 mod metrics;
 mod outage;

@@ -51,6 +51,14 @@ impl World {
         if let Some(fields) = chat.as_object_mut() {
             fields.insert("accent_color_id".to_owned(), json!(0));
             fields.insert("max_reaction_count".to_owned(), json!(11));
+            let gifts = json!({
+                "unlimited_gifts": false,
+                "limited_gifts": false,
+                "unique_gifts": false,
+                "premium_subscription": false,
+                "gifts_from_channels": false,
+            });
+            fields.insert("accepted_gift_types".to_owned(), gifts);
         }
         Ok(chat)
     }

@@ -19,7 +19,7 @@ use super::shown::Call;
 use super::world::World;
 
 /// The methods that exist here, in Telegram's spelling.
-const METHODS: [&str; 25] = [
+pub(super) const METHODS: [&str; 25] = [
     "getMe",
     "setWebhook",
     "deleteWebhook",
