@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::rights::administrator;
 use crate::playground::fact::{Fact, Invite};
 use crate::playground::params::Params;
 use crate::playground::refusal::Refusal;
@@ -110,7 +111,7 @@ impl World {
     pub(super) fn get_chat_member(&self, params: &Params) -> Result<Value, Refusal> {
         let chat_id = self.known_group(params)?;
         if params.integer("user_id") == Some(self.bot_id) {
-            return Ok(self.bot_as_administrator());
+            return Ok(administrator(self.bot_user()));
         }
         let user_id = self.known_user(params)?;
         let mut member = Map::new();
@@ -120,33 +121,6 @@ impl World {
             member.insert("until_date".to_owned(), json!(0));
         }
         Ok(Value::Object(member))
-    }
-
-    /// The bot as a `ChatMemberAdministrator` who may do what a bot can be allowed to do with members and messages.
-    fn bot_as_administrator(&self) -> Value {
-        let mut member = json!({ "user": self.bot_user(), "status": "administrator" });
-        let rights = [
-            ("can_be_edited", false),
-            ("is_anonymous", false),
-            ("can_manage_chat", true),
-            ("can_delete_messages", true),
-            ("can_manage_video_chats", true),
-            ("can_restrict_members", true),
-            ("can_promote_members", false),
-            ("can_change_info", true),
-            ("can_invite_users", true),
-            ("can_post_stories", false),
-            ("can_edit_stories", false),
-            ("can_delete_stories", false),
-            ("can_pin_messages", true),
-            ("can_send_welcome_messages", false),
-        ];
-        if let Some(fields) = member.as_object_mut() {
-            for (right, has) in rights {
-                fields.insert(right.to_owned(), json!(has));
-            }
-        }
-        member
     }
 
     /// `member`, `left` or `kicked`.

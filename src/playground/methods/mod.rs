@@ -8,6 +8,7 @@ mod edit;
 mod media;
 mod members;
 mod message;
+mod rights;
 mod send;
 mod webhook;
 

@@ -4,7 +4,7 @@ use five_keys_bot::playground::{Playground, Settings};
 use serde_json::{Value, json};
 
 use super::{
-    every_method::call,
+    calling::call,
     reading::none,
     recorder::{Recorder, complaints_about},
 };
