@@ -4,7 +4,7 @@
 const assert = require('node:assert/strict');
 const emulator = require('./emulator');
 const playground = require('./playground');
-const { logs, post, stop, until } = require('./support');
+const { logs, post, until } = require('./support');
 
 const ANNA = 5_301_000_111;
 const BORIS = 5_301_000_222;
@@ -131,10 +131,9 @@ async function main(program) {
 }
 
 main(require('node:path').resolve(process.argv[2])).then(
-    () => stop(),
+    () => process.exit(0),
     (error) => {
         console.error(`${error.stack}\n${logs()}`);
-        stop();
-        process.exitCode = 1;
+        process.exit(1);
     },
-).finally(() => process.exit());
+);

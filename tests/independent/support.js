@@ -43,6 +43,9 @@ function start(program, name, args, env) {
     const log = path.join(folder, `${name}.log`);
     const file = fs.openSync(log, 'w');
     const child = spawn(program, args, { env, cwd: folder, stdio: ['ignore', file, file] });
+    child.once('error', (error) => {
+        throw new Error(`${name} does not start: ${error.message}`);
+    });
     running.push({ name, child, log });
 }
 
@@ -51,11 +54,12 @@ function logs() {
     return running.map(({ name, log }) => `--- ${name}\n${fs.readFileSync(log, 'utf8').slice(-4_000)}`).join('\n');
 }
 
-/** Stops what was started, and removes what it left. */
-function stop() {
+// However this ends, what was started is stopped, and what it left is removed.
+process.on('exit', () => {
     for (const { child } of running) child.kill('SIGKILL');
     fs.rmSync(folder, { recursive: true, force: true });
-}
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
 /** Posts JSON; gives the status and the body, parsed when it is JSON. */
 async function post(url, body) {
@@ -84,4 +88,4 @@ function rows(markup) {
     return keyboard.map((row) => row.map(({ text, callback_data, url }) => ({ text, does: callback_data ?? url })));
 }
 
-module.exports = { folder, freePort, logs, plain, post, rows, start, stop, until };
+module.exports = { folder, freePort, logs, plain, post, rows, start, until };
