@@ -21,7 +21,7 @@ use crate::{
     intake::{Intake, Rules},
     registration::{self, Registration},
     store::{CatalogueEntry, PoolSettings, Store, StoreError},
-    telegram::client::BotApi,
+    telegram::{ChatId, client::BotApi},
     telemetry::Metrics,
 };
 
@@ -112,8 +112,14 @@ impl Application {
             .map_err(|error| StartError::Client(error.to_string()))??;
         let (marks, marks_task) = Marks::start(store.clone());
         let deliverer = Deliverer::new(store.clone(), api.clone(), marks, Arc::clone(&metrics));
+        if config.leads_chat_id.is_none() {
+            tracing::warn!(
+                "neither LEADS_CHAT_ID nor ADMIN_ID is set: requests for a consultation are stored, and nobody is told"
+            );
+        }
         let rules = Rules {
             admins: config.admins.clone(),
+            leads_chat: config.leads_chat_id.map(ChatId),
             zone: config.zone.clone(),
             default_locale: config.default_locale,
             tribute_keys: config.tribute_api_keys.clone(),

@@ -51,6 +51,8 @@ pub struct Intake {
     pub metrics: Arc<Metrics>,
     /// Who gets payments and alarms.
     pub admins: Vec<UserId>,
+    /// Where leads go.
+    pub leads_chat: Option<ChatId>,
     /// The project's time zone.
     pub zone: TimeZone,
     /// For people whose language is not known.
@@ -93,6 +95,8 @@ pub enum TributeError {
 pub struct Rules {
     /// Who gets payments and alarms.
     pub admins: Vec<UserId>,
+    /// Where leads go.
+    pub leads_chat: Option<ChatId>,
     /// The project's time zone.
     pub zone: TimeZone,
     /// For people whose language is not known.
@@ -113,6 +117,7 @@ impl Intake {
     ) -> Self {
         let Rules {
             admins,
+            leads_chat,
             zone,
             default_locale,
             tribute_keys,
@@ -123,6 +128,7 @@ impl Intake {
             content,
             metrics,
             admins,
+            leads_chat,
             zone,
             default_locale,
             tribute_keys,
@@ -159,6 +165,7 @@ impl Intake {
             zone: &self.zone,
             default_locale: self.default_locale,
             admins: &self.admins,
+            leads_chat: self.leads_chat,
         }
     }
 

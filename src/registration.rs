@@ -139,6 +139,7 @@ pub fn commands(content: &Content, default_locale: Locale) -> Commands {
             ("start", TextKey::CommandStart),
             ("menu", TextKey::CommandMenu),
             ("subscription", TextKey::CommandSubscription),
+            ("consult", TextKey::CommandConsult),
             ("help", TextKey::CommandHelp),
         ]
         .map(|(command, key)| BotCommand {

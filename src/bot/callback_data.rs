@@ -23,6 +23,66 @@ pub enum Press {
     Answer(Step, u8),
     /// Back from a question to the one before.
     Back(Step),
+    /// Ask for a consultation; with the quiz whose result the button stands under.
+    Consult(Option<String>),
+    /// A button of a form for a consultation.
+    Lead(LeadStep, LeadAct),
+    /// The owner is done with a lead.
+    LeadDone(i64),
+}
+
+/// A step of one form for a consultation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeadStep {
+    /// The form.
+    pub form: u32,
+    /// The step's number.
+    pub turn: u32,
+}
+
+/// What a button of the form does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeadAct {
+    /// No comment.
+    Skip,
+    /// Sends it.
+    Send,
+    /// Asks what to change.
+    Change,
+    /// Another name.
+    Name,
+    /// Another number.
+    Phone,
+    /// Another comment.
+    Comment,
+    /// Nothing to change after all.
+    Check,
+    /// Gives the form up.
+    Cancel,
+}
+
+impl LeadAct {
+    /// Every act with its word.
+    const ALL: [(Self, &'static str); 8] = [
+        (Self::Skip, "skip"),
+        (Self::Send, "send"),
+        (Self::Change, "change"),
+        (Self::Name, "name"),
+        (Self::Phone, "phone"),
+        (Self::Comment, "comment"),
+        (Self::Check, "check"),
+        (Self::Cancel, "cancel"),
+    ];
+
+    fn word(self) -> &'static str {
+        let found = Self::ALL.into_iter().find(|(act, _)| *act == self);
+        found.map_or("", |(_, word)| word)
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        let found = Self::ALL.into_iter().find(|(_, known)| *known == word);
+        found.map(|(act, _)| act)
+    }
 }
 
 /// A question of one attempt at a quiz.
@@ -64,6 +124,12 @@ impl Press {
                 run,
                 question,
             }) => format!("qb:{quiz}:{run}:{question}"),
+            Self::Consult(None) => "consult".into(),
+            Self::Consult(Some(quiz)) => format!("consult:{quiz}"),
+            Self::Lead(LeadStep { form, turn }, act) => {
+                format!("lead:{form}:{turn}:{}", act.word())
+            }
+            Self::LeadDone(key) => format!("leaddone:{key}"),
         }
     }
 
@@ -84,6 +150,16 @@ impl Press {
                 Self::Answer(step(quiz, run, question)?, answer.parse().ok()?)
             }
             ["qb", quiz, run, question] => Self::Back(step(quiz, run, question)?),
+            ["consult"] => Self::Consult(None),
+            ["consult", quiz] => Self::Consult(Some(quiz.into())),
+            ["lead", form, turn, word] => Self::Lead(
+                LeadStep {
+                    form: form.parse().ok()?,
+                    turn: turn.parse().ok()?,
+                },
+                LeadAct::parse(word)?,
+            ),
+            ["leaddone", key] => Self::LeadDone(key.parse().ok()?),
             _ => return None,
         })
     }
@@ -120,7 +196,15 @@ mod tests {
             Press::ResumeQuiz(id()),
             Press::Answer(step(), u8::MAX),
             Press::Back(step()),
-        ] {
+            Press::Consult(None),
+            Press::Consult(Some(id())),
+            Press::LeadDone(i64::MAX),
+        ]
+        .into_iter()
+        .chain(LeadAct::ALL.map(|(act, _)| {
+            let (form, turn) = (u32::MAX, u32::MAX);
+            Press::Lead(LeadStep { form, turn }, act)
+        })) {
             let data = press.encode();
             assert!((1..=64).contains(&data.len()), "{data}");
             assert_eq!(Press::parse(&data), Some(press), "{data}");

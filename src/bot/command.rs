@@ -11,6 +11,10 @@ pub enum Command {
     Help,
     /// `/subscription`
     Subscription,
+    /// `/consult`
+    Consult,
+    /// `/cancel`
+    Cancel,
 }
 
 impl Command {
@@ -27,6 +31,8 @@ impl Command {
             "menu" => Self::Menu,
             "help" => Self::Help,
             "subscription" => Self::Subscription,
+            "consult" => Self::Consult,
+            "cancel" => Self::Cancel,
             _ => return None,
         })
     }
@@ -63,6 +69,8 @@ mod tests {
         check("  /MENU  ", Some(Command::Menu));
         check("/help me please", Some(Command::Help));
         check("/subscription", Some(Command::Subscription));
+        check("/Consult", Some(Command::Consult));
+        check("/cancel", Some(Command::Cancel));
     }
 
     #[test]

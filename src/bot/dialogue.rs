@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lead::LeadForm;
+
 /// The stored state of one person's conversation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "at", rename_all = "snake_case")]
@@ -11,6 +13,8 @@ pub enum Dialogue {
     Idle,
     /// In the middle of a quiz, for minutes or for days.
     Quiz(QuizRun),
+    /// Filling in a request for a consultation.
+    Lead(LeadForm),
 }
 
 /// One attempt at a quiz.
@@ -40,12 +44,22 @@ impl Dialogue {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// The quiz under way, if there is one.
+    /// The quiz under way, if there is one; also one that waits behind a form.
     #[must_use]
     pub fn quiz_run(&self) -> Option<&QuizRun> {
         match self {
             Self::Quiz(run) => Some(run),
+            Self::Lead(form) => form.paused_quiz.as_ref(),
             Self::Idle => None,
+        }
+    }
+
+    /// The form under way, if there is one.
+    #[must_use]
+    pub fn lead_form(&self) -> Option<&LeadForm> {
+        match self {
+            Self::Lead(form) => Some(form),
+            Self::Idle | Self::Quiz(_) => None,
         }
     }
 }
@@ -73,6 +87,15 @@ mod tests {
     fn the_stored_form_does_not_change_between_versions() {
         let stored = r#"{"at":"quiz","quiz":"energy","run":41,"answers":[0,2]}"#;
         assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
+        let stored = r#"{"at":"lead","form":41,"turn":3,"source":"quiz:energy:saving","asking":"check","name":"Анна","phone":"+79991234567","comment":"утром","complete":true,"paused_quiz":{"quiz":"energy","run":7,"answers":[1]}}"#;
+        assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
+        let begun =
+            r#"{"at":"lead","form":41,"turn":0,"source":"menu","asking":"name","complete":false}"#;
+        assert_eq!(Dialogue::parse(begun).expect("reads").to_stored(), begun);
+        for asking in ["phone", "comment"] {
+            let stored = begun.replace("name", asking);
+            assert_eq!(Dialogue::parse(&stored).expect("reads").to_stored(), stored);
+        }
         assert!(Dialogue::parse(r#"{"at":"moon"}"#).is_err());
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     dialogue::Dialogue,
+    lead::Lead,
     state::{Recommendation, Subscription},
 };
 use crate::telegram::calls::{Call, CallbackAnswer};
@@ -58,6 +59,13 @@ pub enum Change {
     Unreachable,
     /// A quiz was finished.
     Recommended(Recommendation),
+    /// The person asked for a consultation.
+    Lead(Lead),
+    /// The owner, whose update this is, is done with a lead.
+    LeadDone {
+        /// The lead's key.
+        key: i64,
+    },
     /// Access opened, grew or stopped renewing.
     Subscribed(Subscription),
     /// Tribute's own id of the person became known.
@@ -80,6 +88,8 @@ pub enum EventName {
     QuizStarted,
     /// A quiz was finished.
     QuizFinished,
+    /// A consultation was asked for.
+    LeadSent,
     /// The bot was blocked.
     Blocked,
     /// The bot was unblocked.
@@ -98,6 +108,7 @@ impl EventName {
             Self::Started => "started",
             Self::QuizStarted => "quiz_started",
             Self::QuizFinished => "quiz_finished",
+            Self::LeadSent => "lead_sent",
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::SubscriptionOpened => "subscription_opened",

@@ -8,6 +8,8 @@ pub mod command;
 pub mod dialogue;
 pub mod effects;
 mod handlers;
+pub mod lead;
+pub mod phone;
 pub mod screen;
 pub mod state;
 
@@ -16,8 +18,8 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::{
     content::{Content, Locale},
     telegram::{
-        UserId,
-        types::{Update, UpdateKind},
+        ChatId, UserId,
+        types::{Update, UpdateKind, User},
     },
 };
 use effects::{Change, Effects};
@@ -36,6 +38,8 @@ pub struct Context<'a> {
     pub default_locale: Locale,
     /// Who gets payments and alarms.
     pub admins: &'a [UserId],
+    /// Where leads go; nowhere when nobody is named.
+    pub leads_chat: Option<ChatId>,
 }
 
 impl Context<'_> {
@@ -53,12 +57,31 @@ impl Context<'_> {
     }
 }
 
-/// Chooses the handler for an update and runs it. Updates that are not a private conversation with a
-/// person have no effects.
+/// Whose update it is: the person's in a private chat, and in a group an admin's who presses the button of a
+/// lead. What anybody else does in groups is none of our business.
+#[must_use]
+pub fn actor<'u>(update: &'u Update, admins: &[UserId]) -> Option<&'u User> {
+    let is_admin = |user: &User| admins.contains(&user.id);
+    update
+        .person()
+        .or_else(|| handlers::lead::pressed_outside(update, is_admin))
+}
+
+/// The lead that an update is about; a decision needs to see it.
+#[must_use]
+pub fn named_lead(update: &Update) -> Option<i64> {
+    match &update.kind {
+        UpdateKind::CallbackQuery(query) => handlers::lead::named(query),
+        _ => None,
+    }
+}
+
+/// Chooses the handler for an update and runs it. Of what happens outside of private conversations only the
+/// press on the button of a lead has effects.
 #[must_use]
 pub fn dispatch(update: &Update, state: &ChatState, context: &Context<'_>) -> Effects {
     if update.person().is_none() {
-        return Effects::default();
+        return handlers::lead::outside(update, state, context);
     }
     match &update.kind {
         UpdateKind::Message(message) => {

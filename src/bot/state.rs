@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::dialogue::Dialogue;
+use super::{dialogue::Dialogue, lead::Lead};
 use crate::telegram::UserId;
 
 /// Everything that a decision about one person may depend on.
@@ -17,6 +17,8 @@ pub struct ChatState {
     pub recommendation: Option<Recommendation>,
     /// Paid (or given) access, one entry for each Tribute plan.
     pub subscriptions: Vec<Subscription>,
+    /// The lead that the update names, when it names one.
+    pub lead: Option<Lead>,
 }
 
 /// What is remembered about a person.

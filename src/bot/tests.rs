@@ -1,5 +1,9 @@
 //! Whatever people write and press, the conversation answers, within Telegram's limits, with a way on.
 
+mod lead;
+mod lead_done;
+mod quiz;
+
 use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -11,11 +15,13 @@ use crate::{
     bot::{effects::EventName, state::Person},
     telegram::{
         calls::{Button, ButtonAction, Call, Keyboard},
+        reply_keyboard::Below,
         update::parse,
     },
 };
 
 const ANNA: i64 = 5_301_000_111;
+const OWNER: i64 = 9_000_001;
 
 static CONTENT: LazyLock<Content> =
     LazyLock::new(|| Content::embedded().expect("the embedded pack is sound"));
@@ -27,6 +33,10 @@ struct Talk {
     updates: i64,
     /// What every message of the bot shows now, by its number.
     screens: Vec<Keyboard>,
+    /// The newest text of the bot.
+    text: String,
+    /// What is written on the buttons below the text box.
+    below: Vec<String>,
     language: Option<&'static str>,
 }
 
@@ -37,6 +47,8 @@ impl Talk {
             now: "2026-03-05T22:30:00Z".parse().expect("a moment"),
             updates: 0,
             screens: Vec::new(),
+            text: String::new(),
+            below: Vec::new(),
             language,
         }
     }
@@ -55,7 +67,8 @@ impl Talk {
             now: self.now,
             zone: &zone,
             default_locale: Locale::Ru,
-            admins: &[],
+            admins: &[UserId(OWNER)],
+            leads_chat: Some(ChatId(OWNER)),
         };
         let effects = super::dispatch(&parsed.update, &self.state, &context);
         let again = super::dispatch(&parsed.update, &self.state, &context);
@@ -65,7 +78,16 @@ impl Talk {
 
     fn says(&mut self, text: Option<&str>) -> Effects {
         let chat = json!({ "id": ANNA, "type": "private" });
-        let message = json!({ "message_id": 1, "date": 1, "chat": chat, "text": text });
+        self.sends(json!({ "message_id": 1, "date": 1, "chat": chat, "text": text }))
+    }
+
+    fn shares_contact(&mut self, phone: &str, whose: i64) -> Effects {
+        let chat = json!({ "id": ANNA, "type": "private" });
+        let contact = json!({ "phone_number": phone, "first_name": "A", "user_id": whose });
+        self.sends(json!({ "message_id": 1, "date": 1, "chat": chat, "contact": contact }))
+    }
+
+    fn sends(&mut self, message: Value) -> Effects {
         let effects = self.dispatch("message", message);
         assert_eq!(effects.answer, None, "there is no spinner to stop");
         self.follow(effects)
@@ -85,16 +107,39 @@ impl Talk {
         assert_eq!(answer.callback_query_id, id);
         let toast = answer.text.as_deref().unwrap_or("…");
         assert!((1..=200).contains(&toast.chars().count()), "{toast}");
+        let explained = answer.text.is_some();
+        if explained && effects.outgoing.is_empty() {
+            assert_eq!((&effects.dialogue, &effects.changes[..]), (&None, &[][..]));
+            return effects;
+        }
         self.follow(effects)
     }
 
     /// Checks what is to be sent, and makes it and the changes true.
     fn follow(&mut self, effects: Effects) -> Effects {
-        assert_eq!(effects.outgoing.len(), 1, "one answer: {effects:?}");
-        for outgoing in &effects.outgoing {
+        let own = effects.outgoing.iter();
+        let mut own = own
+            .filter(|outgoing| outgoing.call.chat_id().0 != OWNER)
+            .peekable();
+        assert!(own.peek().is_some(), "no answer: {effects:?}");
+        while let Some(outgoing) = own.next() {
             assert_eq!(outgoing.call.chat_id().0, ANNA);
             let (text, keyboard, number) = match &outgoing.call {
                 Call::SendMessage { text, keyboard, .. } => (text, keyboard, None),
+                Call::SendMessageBelow { text, below, .. } => {
+                    check_text(text);
+                    self.below = match below {
+                        Below::Buttons(buttons) => {
+                            buttons.iter().map(|one| one.text.clone()).collect()
+                        }
+                        Below::Nothing => Vec::new(),
+                    };
+                    let last = own.peek().is_none();
+                    assert!(!last || !self.below.is_empty(), "no way on: {text}");
+                    self.screens.push(Keyboard::default());
+                    self.text.clone_from(text);
+                    continue;
+                }
                 Call::EditMessageText {
                     text,
                     keyboard,
@@ -103,6 +148,7 @@ impl Talk {
                 } => (text, keyboard, Some(message_id.0)),
             };
             let keyboard = keyboard.clone().expect("a way on");
+            self.text.clone_from(text);
             check_screen(text, &keyboard);
             match number.map(|number| usize::try_from(number).expect("not negative")) {
                 Some(number) => self.screens[number] = keyboard,
@@ -133,7 +179,11 @@ impl Talk {
                 Change::Recommended(made) => self.state.recommendation = Some(made.clone()),
                 Change::Reachable => person.unreachable = false,
                 Change::Unreachable => person.unreachable = true,
-                Change::Event { .. } | Change::Subscribed(_) | Change::TributeUser(_) => {}
+                Change::Lead(sent) => self.state.lead = Some(sent.clone()),
+                Change::LeadDone { .. }
+                | Change::Event { .. }
+                | Change::Subscribed(_)
+                | Change::TributeUser(_) => {}
             }
         }
         if let Some(dialogue) = &effects.dialogue {
@@ -150,7 +200,7 @@ impl Talk {
     }
 }
 
-fn check_screen(html: &str, keyboard: &Keyboard) {
+fn check_text(html: &str) {
     let words: usize = html
         .split('<')
         .map(|part| part.split_once('>').map_or(part, |(_, words)| words))
@@ -158,6 +208,10 @@ fn check_screen(html: &str, keyboard: &Keyboard) {
         .sum();
     assert!((1..=4_096).contains(&words), "{words} units: {html}");
     assert!(!html.contains("<b>&") && !html.contains('{'), "{html}");
+}
+
+fn check_screen(html: &str, keyboard: &Keyboard) {
+    check_text(html);
     assert!(!keyboard.inline_keyboard.is_empty(), "no button: {html}");
     for button in keyboard.inline_keyboard.iter().flatten() {
         assert!(!button.text.is_empty());
@@ -175,6 +229,7 @@ fn check_screen(html: &str, keyboard: &Keyboard) {
 enum Step {
     Says(String),
     SendsSomethingElse,
+    SharesContact(bool),
     /// A button of one of the bot's messages, both by their place.
     Presses(usize, usize),
     PressesData(usize, Option<String>),
@@ -187,12 +242,18 @@ fn step() -> impl Strategy<Value = Step> {
         "/menu",
         "/help",
         "/subscription",
+        "/consult",
+        "/cancel",
+        "Анна",
+        "8 999 123-45-67",
+        "-",
     ]);
-    let data = "(quiz|qa|qb|home|sub|plan)(:(energy|gone|go|start|[0-9]{1,3})){0,4}";
+    let data = "(quiz|qa|qb|home|sub|plan|consult|lead|leaddone)(:(energy|gone|go|start|send|skip|[0-9]{1,3})){0,4}";
     prop_oneof![
-        1 => known.prop_map(|text| Step::Says(text.to_owned())),
+        3 => known.prop_map(|text| Step::Says(text.to_owned())),
         1 => any::<String>().prop_map(Step::Says),
         1 => Just(Step::SendsSomethingElse),
+        1 => any::<bool>().prop_map(Step::SharesContact),
         12 => (0..3_usize, any::<usize>()).prop_map(|(back, button)| Step::Presses(back, button)),
         2 => (any::<usize>(), prop::option::of(data)).prop_map(|(at, data)| Step::PressesData(at, data)),
         1 => (any::<usize>(), any::<String>()).prop_map(|(at, data)| Step::PressesData(at, Some(data))),
@@ -212,6 +273,7 @@ proptest! {
             match step {
                 Step::Says(text) => drop(talk.says(Some(&text))),
                 Step::SendsSomethingElse => drop(talk.says(None)),
+                Step::SharesContact(own) => drop(talk.shares_contact("79990000001", ANNA + i64::from(!own))),
                 Step::PressesData(at, data) => drop(talk.presses(at % (talk.screens.len() + 1), data.as_deref())),
                 Step::Presses(back, button) => {
                     let number = talk.screens.len().saturating_sub(1 + back);
@@ -219,65 +281,15 @@ proptest! {
                         ButtonAction::CallbackData(data) => Some(data.clone()),
                         ButtonAction::Url(_) => None,
                     }).collect();
-                    prop_assert!(!data.is_empty(), "a dead end");
+                    if data.is_empty() {
+                        let last = number + 1 == talk.screens.len();
+                        prop_assert!(!last || !talk.below.is_empty(), "a dead end");
+                        continue;
+                    }
                     talk.presses(number, data.get(button % data.len()).map(String::as_str));
                 }
             }
         }
-    }
-}
-
-/// The points of a quiz whose questions are answered by these places.
-fn check_quiz(choices: &[u8], points: u32, band: &str) {
-    let mut talk = Talk::new(Some("ru"));
-    talk.says(Some("/menu"));
-    talk.presses(0, Some("quiz:energy:start"));
-    let run = talk.state.dialogue.quiz_run().expect("under way").run;
-    let mut last = Effects::default();
-    for (question, answer) in choices.iter().enumerate() {
-        last = talk.presses(0, Some(&format!("qa:energy:{run}:{question}:{answer}")));
-    }
-    let made = talk.state.recommendation.expect("made");
-    assert_eq!((made.points, made.band.as_str()), (points, band));
-    let finished = Change::Event {
-        name: EventName::QuizFinished,
-        details: Some("energy".into()),
-    };
-    assert!(last.changes.contains(&finished), "{last:?}");
-}
-
-#[test]
-fn totals_at_the_edges_of_bands_fall_into_the_right_ones() {
-    check_quiz(&[0, 0, 0, 0, 0], 0, "charged");
-    check_quiz(&[0, 0, 0, 1, 1], 4, "charged");
-    check_quiz(&[1, 0, 1, 0, 1], 6, "saving");
-    check_quiz(&[2, 0, 1, 0, 2], 10, "saving");
-    check_quiz(&[2, 2, 2, 0, 0], 12, "recharge");
-    check_quiz(&[2, 2, 2, 2, 2], 20, "recharge");
-}
-
-#[test]
-fn only_a_press_on_the_question_in_hand_changes_the_state() {
-    let mut talk = Talk::new(None);
-    talk.says(Some("/menu"));
-    talk.presses(0, Some("quiz:energy:start"));
-    let run = talk.state.dialogue.quiz_run().expect("under way").run;
-    talk.presses(0, Some(&format!("qa:energy:{run}:0:2")));
-    let before = talk.state.dialogue.clone();
-    for data in [
-        format!("qa:energy:{run}:0:0"),
-        format!("qa:energy:{run}:2:0"),
-        format!("qa:energy:{run}:1:3"),
-        format!("qa:energy:{}:1:0", run + 1),
-        format!("qb:energy:{run}:0"),
-        format!("qa:gone:{run}:1:0"),
-        "quiz:energy".into(),
-        "quiz:energy:go".into(),
-        "home".into(),
-    ] {
-        let effects = talk.presses(0, Some(&data));
-        assert_eq!(talk.state.dialogue, before, "{data}");
-        assert_eq!(effects.changes, [], "{data}");
     }
 }
 

@@ -32,10 +32,14 @@ pub(super) const PLANS: usize = 10;
 pub(super) fn longest_argument(placeholder: &str) -> usize {
     match placeholder {
         "n" | "max" | "number" | "total" => 10,
-        "date" | "amount" => 40,
+        "date" | "amount" | "phone" => 40,
         "event" => 64,
         "plan" | "title" | "product" | "level" => 300,
         "person" => 400,
+        // A quiz, a level, and what joins them.
+        "source" => 700,
+        // The form takes 1,000; the rest is room for the link below the owner's notice.
+        "comment" => 1_200,
         _ => SHORT_TEXT,
     }
 }

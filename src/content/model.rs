@@ -153,6 +153,8 @@ pub enum MenuDoor {
     Plan,
     /// Opens the subscription.
     Subscription,
+    /// Asks for a consultation.
+    Consult,
     /// Opens help.
     Help,
 }

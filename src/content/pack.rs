@@ -56,6 +56,7 @@ impl Content {
                 .unwrap_or_default(),
             MenuDoor::Plan => self.text(locale, TextKey::MenuPlan, &[]),
             MenuDoor::Subscription => self.text(locale, TextKey::MenuSubscription, &[]),
+            MenuDoor::Consult => self.text(locale, TextKey::MenuConsult, &[]),
             MenuDoor::Help => self.text(locale, TextKey::MenuHelp, &[]),
         }
     }

@@ -9,7 +9,7 @@ use super::nearest::did_you_mean;
 use super::source::Source;
 use super::unique::report_too_many;
 
-const KINDS: [&str; 4] = ["quiz", "plan", "subscription", "help"];
+const KINDS: [&str; 5] = ["quiz", "plan", "subscription", "consult", "help"];
 
 pub(super) fn read_menu<'s>(
     source: &'s Source<'s>,
@@ -51,6 +51,7 @@ fn read_door(fields: &Fields<'_>, quiz_ids: &[&str]) -> Option<MenuDoor> {
         "quiz" => quiz_door(fields, quiz_ids),
         "plan" => Some(MenuDoor::Plan),
         "subscription" => Some(MenuDoor::Subscription),
+        "consult" => Some(MenuDoor::Consult),
         "help" => Some(MenuDoor::Help),
         _ => {
             fields.get("quiz");

@@ -4,7 +4,11 @@ use std::time::Instant;
 
 use super::{Intake, IntakeError, decided, now};
 use crate::{
-    bot::{effects::Effects, state::ChatState},
+    bot::{
+        self,
+        effects::{Change, Effects},
+        state::ChatState,
+    },
     delivery::lease,
     store::{Decision, InboxKey, Outcome, Profile, Received},
     telegram::{
@@ -38,7 +42,7 @@ impl Intake {
     async fn handle(&self, parsed: Parsed) -> Result<Option<CallbackAnswer>, IntakeError> {
         let slot = self.slot()?;
         let Parsed { update, unreadable } = parsed;
-        let profile = update.person().map(profile);
+        let profile = bot::actor(&update, &self.admins).map(profile);
         let gate = match &profile {
             Some(profile) => self.gate(profile.id.private_chat()).await,
             None => None,
@@ -52,10 +56,16 @@ impl Intake {
             },
             origin: &origin,
             profile: profile.as_ref(),
+            lead: bot::named_lead(&update),
             now,
             claim_until: lease(now),
         };
-        let decide = |state: &ChatState| self.decide(&update, unreadable, state, now);
+        let mut lead = None;
+        let decide = |state: &ChatState| {
+            let decision = self.decide(&update, unreadable, state, now);
+            lead = decision.effects.changes.iter().find_map(step_of_a_lead);
+            decision
+        };
         match self.store.telegram_update(&received, decide).await? {
             Outcome::Duplicate => {
                 tracing::debug!(origin, "an update came again");
@@ -70,6 +80,9 @@ impl Intake {
                     sends = committed.claims.len(),
                     "an update is stored"
                 );
+                if let Some(outcome) = lead {
+                    self.metrics.lead(outcome);
+                }
                 let answer = committed.answer.take();
                 self.deliver(committed, (gate, slot)).await;
                 Ok(answer)
@@ -102,6 +115,15 @@ impl Intake {
             },
             |effects| Decision { outcome: "handled", effects },
         )
+    }
+}
+
+/// A step in the life of a lead, as the metrics name it.
+fn step_of_a_lead(change: &Change) -> Option<&'static str> {
+    match change {
+        Change::Lead(_) => Some("sent"),
+        Change::LeadDone { .. } => Some("done"),
+        _ => None,
     }
 }
 

@@ -29,6 +29,7 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Intake {
     ));
     let rules = Rules {
         admins: Vec::new(),
+        leads_chat: None,
         zone: TimeZone::UTC,
         default_locale: Locale::Ru,
         tribute_keys: ApiKeys::default(),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{
     moment::At,
-    schema::{dialogues, outbox, recommendations, subscriptions, users},
+    schema::{dialogues, leads, outbox, recommendations, subscriptions, users},
     types::Claim,
 };
 use crate::{
@@ -134,6 +134,18 @@ impl From<SubscriptionRow> for Subscription {
             currency: row.currency,
         }
     }
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = leads, check_for_backend(Pg, Sqlite))]
+pub(super) struct LeadRow {
+    pub(super) user_id: i64,
+    pub(super) name: String,
+    pub(super) phone: String,
+    pub(super) comment: Option<String>,
+    pub(super) status: String,
+    pub(super) created_at: At,
+    pub(super) source: Option<String>,
 }
 
 #[derive(Debug, Queryable, Selectable)]

@@ -129,6 +129,10 @@ diesel::table! {
         comment -> Nullable<Text>,
         status -> Text,
         created_at -> Moment,
+        update_id -> Nullable<BigInt>,
+        source -> Nullable<Text>,
+        closed_at -> Nullable<Moment>,
+        closed_by -> Nullable<BigInt>,
     }
 }
 
@@ -183,10 +187,12 @@ diesel::table! {
 
 diesel::joinable!(dialogues -> users (user_id));
 diesel::joinable!(recommendations -> users (user_id));
+diesel::joinable!(leads -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     dialogues,
     recommendations,
     subscriptions,
+    leads,
     outbox
 );

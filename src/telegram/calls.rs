@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{ChatId, MessageId};
+use super::{ChatId, MessageId, reply_keyboard::Below};
 
 /// An inline keyboard: rows of buttons.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -86,6 +86,15 @@ pub enum Call {
         /// Buttons under the message.
         keyboard: Option<Keyboard>,
     },
+    /// A new message that changes the buttons below the text box.
+    SendMessageBelow {
+        /// Where to; a private chat.
+        chat_id: ChatId,
+        /// HTML, at most 4,096 characters after parsing.
+        text: String,
+        /// What stands below the text box from now on.
+        below: Below,
+    },
 }
 
 impl Call {
@@ -93,7 +102,9 @@ impl Call {
     #[must_use]
     pub fn chat_id(&self) -> ChatId {
         match self {
-            Self::SendMessage { chat_id, .. } | Self::EditMessageText { chat_id, .. } => *chat_id,
+            Self::SendMessage { chat_id, .. }
+            | Self::EditMessageText { chat_id, .. }
+            | Self::SendMessageBelow { chat_id, .. } => *chat_id,
         }
     }
 
@@ -101,7 +112,7 @@ impl Call {
     #[must_use]
     pub fn method(&self) -> &'static str {
         match self {
-            Self::SendMessage { .. } => "sendMessage",
+            Self::SendMessage { .. } | Self::SendMessageBelow { .. } => "sendMessage",
             Self::EditMessageText { .. } => "editMessageText",
         }
     }
@@ -110,7 +121,10 @@ impl Call {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut params = match self {
-            Self::SendMessage { chat_id, text, .. } => json!({ "chat_id": chat_id, "text": text }),
+            Self::SendMessage { chat_id, text, .. }
+            | Self::SendMessageBelow { chat_id, text, .. } => {
+                json!({ "chat_id": chat_id, "text": text })
+            }
             Self::EditMessageText {
                 chat_id,
                 message_id,
@@ -120,15 +134,20 @@ impl Call {
                 json!({ "chat_id": chat_id, "message_id": message_id, "text": text })
             }
         };
-        let (Self::SendMessage { keyboard, .. } | Self::EditMessageText { keyboard, .. }) = self;
+        let markup = match self {
+            Self::SendMessage { keyboard, .. } | Self::EditMessageText { keyboard, .. } => {
+                keyboard.as_ref().map(|keyboard| json!(keyboard))
+            }
+            Self::SendMessageBelow { below, .. } => Some(below.to_json()),
+        };
         if let Some(object) = params.as_object_mut() {
             object.insert("parse_mode".into(), json!("HTML"));
             object.insert(
                 "link_preview_options".into(),
                 json!({ "is_disabled": true }),
             );
-            if let Some(keyboard) = keyboard {
-                object.insert("reply_markup".into(), json!(keyboard));
+            if let Some(markup) = markup {
+                object.insert("reply_markup".into(), markup);
             }
         }
         params

@@ -7,6 +7,7 @@ pub mod calls;
 pub mod client;
 mod ids;
 pub mod registration;
+pub mod reply_keyboard;
 pub mod secret_token;
 pub mod types;
 pub mod update;

@@ -121,6 +121,20 @@ pub struct Message {
     /// The words, when it has any.
     #[serde(default)]
     pub text: Option<String>,
+    /// A shared phone number.
+    #[serde(default)]
+    pub contact: Option<Contact>,
+}
+
+/// A phone number that somebody shared.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Contact {
+    /// As Telegram has it: international, often without the plus.
+    #[serde(default)]
+    pub phone_number: String,
+    /// Whose it is, when Telegram knows.
+    #[serde(default)]
+    pub user_id: Option<UserId>,
 }
 
 /// A message as a button press carries it: only what an answer needs.

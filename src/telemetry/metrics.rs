@@ -60,6 +60,7 @@ pub struct Metrics {
     pool_waits: Counter,
     pool_timeouts: Counter,
     store_failures: Counter,
+    leads: Family<OutcomeLabels, Counter>,
     tasks: Family<OutcomeLabels, Counter>,
 }
 
@@ -93,6 +94,7 @@ impl Metrics {
             pool_waits: Counter::default(),
             pool_timeouts: Counter::default(),
             store_failures: Counter::default(),
+            leads: Family::default(),
             tasks: Family::default(),
         };
         metrics.register();
@@ -125,6 +127,9 @@ impl Metrics {
             "bad_body",
         ] {
             drop(self.refused.get_or_create(&OutcomeLabels { outcome }));
+        }
+        for outcome in ["sent", "done"] {
+            drop(self.leads.get_or_create(&OutcomeLabels { outcome }));
         }
         for outcome in ["ok", "failed"] {
             drop(self.tasks.get_or_create(&OutcomeLabels { outcome }));
@@ -192,6 +197,11 @@ impl Metrics {
         self.tribute_events
             .get_or_create(&TributeLabels { event, outcome })
             .inc();
+    }
+
+    /// A request for a consultation was `sent`, or the owner is `done` with one.
+    pub fn lead(&self, outcome: &'static str) {
+        self.leads.get_or_create(&OutcomeLabels { outcome }).inc();
     }
 
     /// The database did not take a unit of work.

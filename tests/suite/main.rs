@@ -19,6 +19,7 @@ mod browser;
 mod delivery;
 mod frankenstein;
 mod http_contract;
+mod leads;
 mod metrics;
 mod outage;
 mod playground_command;

@@ -63,6 +63,7 @@ fn button(talk: &Talk<'_>, door: &MenuDoor) -> Button {
         MenuDoor::Quiz { id } => Press::OpenQuiz(id.clone()),
         MenuDoor::Plan => Press::Plan,
         MenuDoor::Subscription => Press::Subscription,
+        MenuDoor::Consult => Press::Consult(None),
         MenuDoor::Help => Press::Help,
     };
     Button::callback(

@@ -1,5 +1,6 @@
 //! One file for each conversation; here is only who takes what.
 
+pub(super) mod lead;
 pub(super) mod membership;
 mod menu;
 mod plan;
@@ -70,17 +71,23 @@ pub(super) fn message(
         state,
         context,
     };
+    let command = message.text.as_deref().and_then(Command::parse);
+    if let Some(effects) = lead::message(&talk, from, message, command.as_ref()) {
+        return effects;
+    }
     let mut effects = Effects::default();
-    let screen = match message.text.as_deref().and_then(Command::parse) {
+    let screen = match command {
         Some(Command::Start(source)) => {
             start::welcome(&talk, &from.first_name, source, &mut effects)
         }
-        Some(Command::Menu) => menu::main(&talk),
+        // Of a form that is open both were taken above.
+        Some(Command::Menu | Command::Cancel | Command::Consult) => menu::main(&talk),
         Some(Command::Help) => menu::help(&talk),
         Some(Command::Subscription) => subscription::page(&talk),
         None => menu::fallback(&talk),
     };
     effects.send(screen.send(message.chat.id));
+    lead::leave(&talk, message.chat.id, &mut effects);
     effects
 }
 
@@ -98,7 +105,15 @@ pub(super) fn callback(
         state,
         context,
     };
-    let reply = match query.data.as_deref().and_then(Press::parse) {
+    let press = query.data.as_deref().and_then(Press::parse);
+    let for_a_lead = press
+        .as_ref()
+        .and_then(|press| lead::press(&talk, query, press))
+        .or_else(|| lead::press_done(query, state, context));
+    if let Some(effects) = for_a_lead {
+        return effects;
+    }
+    let reply = match press {
         Some(Press::Home) => menu::main(&talk).into(),
         Some(Press::Help) => menu::help(&talk).into(),
         Some(Press::Plan) => plan::page(&talk).into(),
@@ -112,13 +127,22 @@ pub(super) fn callback(
         Some(Press::ResumeQuiz(id)) => quiz::resume(&talk, &id),
         Some(Press::Answer(step, answer)) => quiz::answer(&talk, &step, answer),
         Some(Press::Back(step)) => quiz::back(&talk, &step),
-        None => outdated(&talk),
+        // What is left of these is not for this person.
+        Some(Press::Consult(_) | Press::Lead(..) | Press::LeadDone(_)) | None => outdated(&talk),
     };
     let mut effects = reply.effects;
-    effects.send(reply.screen.show_for(query));
+    let mut toast = reply.toast;
+    let left = effects.dialogue.is_some();
+    match state.dialogue.lead_form().filter(|_| left) {
+        None => effects.send(reply.screen.show_for(query)),
+        Some(form) => {
+            toast = toast.or(Some(TextKey::LeadLeftShort));
+            lead::give_way(&talk, query, form, reply.screen, &mut effects);
+        }
+    }
     effects.answer = Some(CallbackAnswer {
         callback_query_id: query.id.clone(),
-        text: reply.toast.map(|key| talk.text(key, &[])),
+        text: toast.map(|key| talk.text(key, &[])),
     });
     effects
 }

@@ -58,8 +58,13 @@ fn keyboard(talk: &Talk<'_>, quiz: &Quiz, band: &Band) -> Keyboard {
         talk.text(TextKey::ButtonAgain, &[]),
         Press::StartQuiz(quiz.id.clone()).encode(),
     );
+    let consult = Button::callback(
+        talk.text(TextKey::ButtonConsult, &[]),
+        Press::Consult(Some(quiz.id.clone())).encode(),
+    );
     buy.fold(Keyboard::default(), |keyboard, button| {
         keyboard.row(vec![button])
     })
+    .row(vec![consult])
     .row(vec![again, menu::home_button(talk)])
 }

@@ -26,6 +26,7 @@ fn the_embedded_pack_is_valid_and_complete() {
             door("energy"),
             MenuDoor::Plan,
             MenuDoor::Subscription,
+            MenuDoor::Consult,
             MenuDoor::Help
         ]
     );
@@ -153,7 +154,13 @@ fn doors_are_labelled_by_texts_and_quiz_titles() {
         .collect();
     assert_eq!(
         labels,
-        ["⚡ Energy", "📝 My plan", "💚 Subscription", "❓ Help"]
+        [
+            "⚡ Energy",
+            "📝 My plan",
+            "💚 Subscription",
+            "💬 Consultation",
+            "❓ Help"
+        ]
     );
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    outbox, people,
+    leads, outbox, people,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -69,6 +69,8 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         Change::Recommended(made) => {
             people::save_recommendation(conn, RecommendationRow::new(person, made)).await?;
         }
+        Change::Lead(lead) => leads::insert(conn, lead).await?,
+        Change::LeadDone { key } => leads::close(conn, *key, person, now).await?,
         Change::Subscribed(subscription) => {
             let row = SubscriptionRow::new(person, subscription, now);
             people::save_subscription(conn, row).await?;

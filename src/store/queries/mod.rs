@@ -3,6 +3,7 @@
 
 mod changes;
 mod inbox;
+mod leads;
 mod people;
 
 pub(in crate::store) mod catalogue;

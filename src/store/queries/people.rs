@@ -50,6 +50,7 @@ pub(super) async fn load(conn: Conn<'_>, id: UserId) -> QueryResult<ChatState> {
             .unwrap_or_default(),
         recommendation: recommendation.map(Into::into),
         subscriptions: Vec::new(),
+        lead: None,
     })
 }
 

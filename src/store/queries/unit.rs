@@ -5,7 +5,7 @@ use diesel::QueryResult;
 use super::{
     super::{Conn, Owned, lock},
     changes::{self, Scene},
-    inbox, outbox, people,
+    inbox, leads, outbox, people,
 };
 use crate::{
     bot::state::ChatState,
@@ -50,6 +50,11 @@ where
         return Ok(Outcome::Duplicate);
     }
     let (mut state, waiting) = load(again!(conn), person).await?;
+    if let Some(key) = received.lead {
+        // A number that is nobody's: people's are positive.
+        lock(again!(conn), key.saturating_neg()).await?;
+        state.lead = leads::find(again!(conn), key).await?;
+    }
     let decision = decide(&state);
     people::touch(
         again!(conn),
@@ -81,12 +86,15 @@ where
     if !inbox::insert(again!(conn), received.key, received.now).await? {
         return Ok(Outcome::Duplicate);
     }
-    // Without a person there is no chat to answer in: only the word for it is kept.
+    // Without a person there is no chat to write to: only the word for it is kept, and a press is answered.
     let decision = decide(&ChatState::default());
     if decision.outcome != inbox::HANDLED {
         inbox::set_outcome(again!(conn), received.key, decision.outcome).await?;
     }
-    Ok(Outcome::Committed(Committed::default()))
+    Ok(Outcome::Committed(Committed {
+        answer: decision.effects.answer,
+        ..Committed::default()
+    }))
 }
 
 /// Everything that a decision about the person may depend on, and what still waits for their chat.

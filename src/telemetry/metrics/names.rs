@@ -110,6 +110,11 @@ impl Metrics {
             store_failures
         );
         metric!(
+            "bot_leads",
+            "Requests for a consultation: those sent, and those that the owner is done with",
+            leads
+        );
+        metric!(
             "bot_task_runs",
             "Runs of scheduled work, by how they ended",
             tasks

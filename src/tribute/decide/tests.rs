@@ -45,6 +45,7 @@ fn verdict(body: &serde_json::Value, state: &ChatState, parked: &[String]) -> Ve
         zone: &TimeZone::UTC,
         default_locale: Locale::Ru,
         admins: &[ADMIN],
+        leads_chat: None,
     };
     let event = read(body);
     decide(&event, event.buyer, state, parked, &context)

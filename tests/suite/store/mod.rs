@@ -3,6 +3,7 @@
 mod catalogue;
 mod chats;
 mod claims;
+mod leads;
 mod moments;
 mod payments;
 mod units;
@@ -99,6 +100,7 @@ async fn update(
         },
         origin: "telegram:test",
         profile: Some(person),
+        lead: None,
         now,
         claim_until: now + SignedDuration::from_secs(20),
     };

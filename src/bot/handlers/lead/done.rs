@@ -1,0 +1,97 @@
+//! The owner's button: a lead is dealt with. It works for admins, in their private chat and in the leads group.
+
+use super::notice;
+use crate::{
+    bot::{
+        Context,
+        callback_data::Press,
+        effects::{Change, Effects},
+        state::ChatState,
+    },
+    content::TextKey,
+    telegram::{
+        calls::{Call, CallbackAnswer},
+        types::{CallbackQuery, PressedMessage, Update, UpdateKind, User},
+    },
+};
+
+/// The admin who presses the button in a group. Nobody else in a group is any of our business.
+pub(in crate::bot) fn pressed_outside<'u>(
+    update: &'u Update,
+    is_admin: impl FnOnce(&User) -> bool,
+) -> Option<&'u User> {
+    match &update.kind {
+        UpdateKind::CallbackQuery(query) if named(query).is_some() => {
+            Some(&query.from).filter(|from| is_admin(from))
+        }
+        _ => None,
+    }
+}
+
+/// A press in a group: of an admin on the button of a lead, or of anybody on anything, which only stops the
+/// spinner.
+pub(in crate::bot) fn outside(
+    update: &Update,
+    state: &ChatState,
+    context: &Context<'_>,
+) -> Effects {
+    let UpdateKind::CallbackQuery(query) = &update.kind else {
+        return Effects::default();
+    };
+    press(query, state, context).unwrap_or_else(|| answered(query, None))
+}
+
+/// Marks the lead as done and says so in the notice: once. `None` when it is not an admin's press on this button.
+pub(in crate::bot) fn press(
+    query: &CallbackQuery,
+    state: &ChatState,
+    context: &Context<'_>,
+) -> Option<Effects> {
+    let key = named(query)?;
+    if !context.admins.contains(&query.from.id) {
+        return None;
+    }
+    let toast = |key| {
+        let locale = context.locale(query.from.language_code.as_deref());
+        Some(context.content.text(locale, key, &[]))
+    };
+    let Some(lead) = &state.lead else {
+        return Some(answered(query, toast(TextKey::ToastExpired)));
+    };
+    if lead.done {
+        return Some(answered(query, toast(TextKey::AdminLeadWasClosed)));
+    }
+    let mut effects = answered(query, toast(TextKey::AdminLeadClosed));
+    effects.changes.push(Change::LeadDone { key });
+    if let Some(PressedMessage {
+        message_id, chat, ..
+    }) = &query.message
+    {
+        let screen = notice::done(context, lead, &query.from.first_name);
+        effects.send(Call::EditMessageText {
+            chat_id: chat.id,
+            message_id: *message_id,
+            text: screen.text,
+            keyboard: Some(screen.keyboard).filter(|keyboard| !keyboard.inline_keyboard.is_empty()),
+        });
+    }
+    Some(effects)
+}
+
+/// The lead that a press is about.
+pub(in crate::bot) fn named(query: &CallbackQuery) -> Option<i64> {
+    match query.data.as_deref().and_then(Press::parse) {
+        Some(Press::LeadDone(key)) => Some(key),
+        _ => None,
+    }
+}
+
+fn answered(query: &CallbackQuery, text: Option<String>) -> Effects {
+    Effects {
+        answer: Some(CallbackAnswer {
+            callback_query_id: query.id.clone(),
+            text,
+        }),
+        ..Effects::default()
+    }
+}
