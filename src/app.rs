@@ -112,11 +112,6 @@ impl Application {
             .map_err(|error| StartError::Client(error.to_string()))??;
         let (marks, marks_task) = Marks::start(store.clone());
         let deliverer = Deliverer::new(store.clone(), api.clone(), marks, Arc::clone(&metrics));
-        if config.leads_chat_id.is_none() {
-            tracing::warn!(
-                "neither LEADS_CHAT_ID nor ADMIN_ID is set: requests for a consultation are stored, and nobody is told"
-            );
-        }
         let rules = Rules {
             admins: config.admins.clone(),
             leads_chat: config.leads_chat_id.map(ChatId),

@@ -5,7 +5,10 @@ use super::{
     lead::Lead,
     state::{Recommendation, Subscription},
 };
-use crate::telegram::calls::{Call, CallbackAnswer};
+use crate::telegram::{
+    ChatId,
+    calls::{Call, CallbackAnswer},
+};
 
 /// All that one update or payment event changes. Committed as a whole or not at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub enum Change {
     },
     /// The person can be written to again; messages that were kept for them are released.
     Reachable,
+    /// The bot can write to a group again; messages that were kept for it are released.
+    GroupReachable(ChatId),
     /// The person blocked the bot.
     Unreachable,
     /// A quiz was finished.

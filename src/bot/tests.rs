@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     bot::{effects::EventName, state::Person},
+    content::TextKey,
     telegram::{
         calls::{Button, ButtonAction, Call, Keyboard},
         reply_keyboard::Below,
@@ -181,6 +182,7 @@ impl Talk {
                 Change::Unreachable => person.unreachable = true,
                 Change::Lead(sent) => self.state.lead = Some(sent.clone()),
                 Change::LeadDone { .. }
+                | Change::GroupReachable(_)
                 | Change::Event { .. }
                 | Change::Subscribed(_)
                 | Change::TributeUser(_) => {}
@@ -207,7 +209,10 @@ fn check_text(html: &str) {
         .map(|words| words.encode_utf16().count())
         .sum();
     assert!((1..=4_096).contains(&words), "{words} units: {html}");
-    assert!(!html.contains("<b>&") && !html.contains('{'), "{html}");
+    assert!(!html.contains("<b>&"), "{html}");
+    let mut placeholders = TextKey::ALL.iter().flat_map(|key| key.placeholders());
+    let unfilled = placeholders.find(|name| html.contains(&format!("{{{name}}}")));
+    assert_eq!(unfilled, None, "{html}");
 }
 
 fn check_screen(html: &str, keyboard: &Keyboard) {

@@ -81,12 +81,21 @@ impl Intake {
                     "an update is stored"
                 );
                 if let Some(outcome) = lead {
-                    self.metrics.lead(outcome);
+                    self.lead_moved(outcome);
                 }
                 let answer = committed.answer.take();
                 self.deliver(committed, (gate, slot)).await;
                 Ok(answer)
             }
+        }
+    }
+
+    fn lead_moved(&self, outcome: &'static str) {
+        self.metrics.lead(outcome);
+        if self.leads_chat.is_none() {
+            tracing::warn!(
+                "a request for a consultation is stored and nobody is told: set LEADS_CHAT_ID or ADMIN_ID"
+            );
         }
     }
 

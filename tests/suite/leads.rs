@@ -46,6 +46,10 @@ on_both! {
     async fn a_request_is_written_checked_sent_and_answered(backend) {
         let app = TestApp::start(backend).await;
         app.says(ADMIN, "/start").await;
+        for (language, words) in [("ru", "Заявка на консультацию"), ("en", "Ask for a consultation")] {
+            let command = ("consult".to_owned(), words.to_owned());
+            app.until("the command is in the menu", |telegram| telegram.commands(Some(language)).contains(&command)).await;
+        }
         app.says(ANNA, "/menu").await;
         app.presses(ANNA, "Консультация").await;
         assert!(app.last(ANNA).text.contains("Как к вам обращаться?"));
@@ -244,6 +248,31 @@ on_both! {
         assert!(app.last(GROUP).button("Ответить").is_some(), "the way to answer stays");
         assert!(app.texts(ADMIN).is_empty());
         app.no_dead_letters().await;
+        app.stop().await;
+    }
+
+    async fn a_group_that_lets_the_bot_in_late_gets_what_was_kept_for_it(backend) {
+        let group = GROUP.to_string();
+        let app = TestApp::start_with(backend, &[("LEADS_CHAT_ID", group.as_str())]).await;
+        for comment in ["утром", "вечером"] {
+            fills_in(&app, "Анна", comment).await;
+            app.presses(ANNA, "Отправить").await;
+        }
+        app.until_stored("SELECT count(*) FROM outbox WHERE held_at IS NOT NULL", "2").await;
+        app.telegram.add_group(GROUP, "Leads");
+        for (chat, status) in [(GROUP, "left"), (GROUP - 1, "administrator"), (GROUP, "administrator")] {
+            assert!(notices(&app, GROUP).is_empty(), "not yet");
+            let change = json!({
+                "chat": { "id": chat, "type": "supergroup", "title": "Leads" }, "date": 1_800_000_000,
+                "from": { "id": 77, "first_name": "Manager" }, "new_chat_member": { "status": status },
+            });
+            app.telegram.queue_update(chat, json!({ "my_chat_member": change }));
+            app.settled().await;
+        }
+        app.delivered().await;
+        let told = notices(&app, GROUP);
+        assert!(told.len() == 2 && told[0].text.contains("утром") && told[1].text.contains("вечером"), "{told:#?}");
+        assert_eq!(app.database.value("SELECT count(*) FROM users WHERE id = 77").await, "0");
         app.stop().await;
     }
 }

@@ -63,6 +63,9 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
             people::set_unreachable(again!(conn), person.0, None).await?;
             return outbox::release_held(conn, person.0, now, scene.claim_until).await;
         }
+        Change::GroupReachable(chat) => {
+            return outbox::release_held(conn, chat.0, now, scene.claim_until).await;
+        }
         Change::Unreachable => {
             outbox::silence(conn, person.0, i64::MAX, now, "blocked by the person").await?;
         }

@@ -8,7 +8,7 @@ use super::{
     inbox, leads, outbox, people,
 };
 use crate::{
-    bot::state::ChatState,
+    bot::{effects::Change, state::ChatState},
     store::types::{Committed, Decision, Outcome, Profile, Received},
     telegram::UserId,
 };
@@ -86,12 +86,21 @@ where
     if !inbox::insert(again!(conn), received.key, received.now).await? {
         return Ok(Outcome::Duplicate);
     }
-    // Without a person there is no chat to write to: only the word for it is kept, and a press is answered.
+    // Without a person nothing is stored but the word for it. A press is answered, and a group that is back
+    // gets what was kept for it.
     let decision = decide(&ChatState::default());
+    let mut claims = Vec::new();
+    for change in &decision.effects.changes {
+        if let Change::GroupReachable(chat) = change {
+            let (now, until) = (received.now, received.claim_until);
+            claims.extend(outbox::release_held(again!(conn), chat.0, now, until).await?);
+        }
+    }
     if decision.outcome != inbox::HANDLED {
         inbox::set_outcome(again!(conn), received.key, decision.outcome).await?;
     }
     Ok(Outcome::Committed(Committed {
+        claims,
         answer: decision.effects.answer,
         ..Committed::default()
     }))

@@ -65,6 +65,13 @@ async fn a_day(telegram: &Playground, database: &TestDatabase) {
     telegram.send_text(USER, TEXT);
     telegram.share_contact(USER, &format!("+7{PHONE}"));
     settled().await;
+    for text in ["/consult", NAME, &format!("8{PHONE}"), TEXT] {
+        telegram.send_text(USER, text);
+        settled().await;
+    }
+    telegram.press_button(USER, "Отправить").expect("a button");
+    telegram.send_text(USER, "/menu");
+    settled().await;
     telegram.press_button(USER, "Энергия").expect("a button");
     telegram.press(USER, 2, TEXT);
     telegram.queue_update(

@@ -11,15 +11,18 @@ use crate::{
     content::TextKey,
     telegram::{
         calls::{Call, CallbackAnswer},
-        types::{CallbackQuery, PressedMessage, Update, UpdateKind, User},
+        types::{
+            CallbackQuery, ChatMemberStatus, ChatMemberUpdated, PressedMessage, Update, UpdateKind,
+            User,
+        },
     },
 };
 
 /// The admin who presses the button in a group. Nobody else in a group is any of our business.
-pub(in crate::bot) fn pressed_outside<'u>(
-    update: &'u Update,
+pub(in crate::bot) fn pressed_outside(
+    update: &Update,
     is_admin: impl FnOnce(&User) -> bool,
-) -> Option<&'u User> {
+) -> Option<&User> {
     match &update.kind {
         UpdateKind::CallbackQuery(query) if named(query).is_some() => {
             Some(&query.from).filter(|from| is_admin(from))
@@ -28,17 +31,35 @@ pub(in crate::bot) fn pressed_outside<'u>(
     }
 }
 
-/// A press in a group: of an admin on the button of a lead, or of anybody on anything, which only stops the
-/// spinner.
+/// What happens in groups: an admin presses the button of a lead; anybody presses anything, which only stops the
+/// spinner; the leads group takes the bot in.
 pub(in crate::bot) fn outside(
     update: &Update,
     state: &ChatState,
     context: &Context<'_>,
 ) -> Effects {
-    let UpdateKind::CallbackQuery(query) = &update.kind else {
-        return Effects::default();
-    };
-    press(query, state, context).unwrap_or_else(|| answered(query, None))
+    match &update.kind {
+        UpdateKind::CallbackQuery(query) => {
+            press(query, state, context).unwrap_or_else(|| answered(query, None))
+        }
+        UpdateKind::MyChatMember(change) if Some(change.chat.id) == context.leads_chat => {
+            welcomed_back(change)
+        }
+        _ => Effects::default(),
+    }
+}
+
+/// The bot came into the leads group, or may write there again.
+fn welcomed_back(change: &ChatMemberUpdated) -> Effects {
+    let mut effects = Effects::default();
+    let status = change.new_chat_member.status;
+    if matches!(
+        status,
+        ChatMemberStatus::Member | ChatMemberStatus::Administrator
+    ) {
+        effects.changes.push(Change::GroupReachable(change.chat.id));
+    }
+    effects
 }
 
 /// Marks the lead as done and says so in the notice: once. `None` when it is not an admin's press on this button.
