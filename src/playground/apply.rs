@@ -120,6 +120,7 @@ impl World {
                 self.subscriptions
                     .insert((user_id, subscription_id), expires_at);
             }
+            Fact::Tribute(fact) => self.cabinet.apply(fact),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::queue::QueueKey;
 use super::shown::Toast;
+use super::tribute::TributeFact;
 
 /// Somebody who may talk to the bot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,4 +118,6 @@ pub(super) enum Fact {
         subscription_id: i64,
         expires_at: jiff::Timestamp,
     },
+    /// Something else happened in Tribute.
+    Tribute(TributeFact),
 }

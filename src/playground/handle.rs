@@ -9,7 +9,7 @@ use tokio::sync::{Notify, oneshot, watch};
 
 use super::settings::Settings;
 use super::world::World;
-use super::{client, deliver, server};
+use super::{client, deliver, server, tribute};
 
 /// A running playground. Cloning the handle is cheap; all clones speak of the same one.
 #[derive(Clone, Debug)]
@@ -168,6 +168,7 @@ fn run(
                 if started.send(Ok(server.handle())).is_err() {
                     return;
                 }
+                tokio::spawn(tribute::run(playground.clone()));
                 tokio::spawn(deliver::run(playground, client));
                 if let Err(error) = server.await {
                     tracing::error!(%error, "the playground's server ended");

@@ -10,10 +10,8 @@
 //! - `methods`: the Bot API, one subject per file. `html`, `entity`, `formatted`, `keyboard`, `link`, `params`, `multipart`,
 //!   `image`, `refusal`: its strictness.
 //! - `updates`, `kinds`, `queue`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong on purpose.
-//! - `tribute_body`, `tribute`: what Tribute sends.
-//! - `story`: what happened in the chats. `recording`, `conversation`, `replay`, `difference`: saved as a file and played again.
-//! - `server`, `bot_api`, `panel`, `panel_weather`, `weather_form`, `groups`, `script`, `answers`, `files`, `snapshot`, `guard`: HTTP.
-//!   `page/`: the page.
+//! - `tribute`: the pretend Tribute: what is bought in it and what it sends.
+//! - `server`, `bot_api`, `panel`, `files`, `snapshot`, `guard`: HTTP. `page/`: the page.
 //!
 //! # HTTP
 //!
@@ -29,14 +27,10 @@
 //! | `POST /playground/contact` | `{user, phone}`: the person shares a phone number |
 //! | `POST /playground/block` | `{user, blocked}`: the person blocks or unblocks the bot |
 //! | `POST /playground/tribute` | `{user, event, plan}`: the pretend Tribute sends an event about the plan of that index |
-//! | `GET /playground/chat?user=ID` | the chat in plain words: `messages` with their `buttons`, and the `keyboard` below |
-//! | `GET /playground/conversation?user=ID&also=ID,ID` | the talk so far as a file for `--replay`, with the chats of others if they belong to it |
-//! | `POST /playground/settle` | `{timeout_ms}`: waits until nothing is under way to the bot; `{quiet}` says whether it came to that |
-//! | `POST /playground/weather` | `{fault, times, method, user}`: something goes wrong; `times` is 1 when absent, `null` means until cleared. Faults: `weather_form` |
-//! | `POST /playground/weather/clear` | `{number}`: one fault is taken back, or all of them |
-//! | `POST /playground/crowd` | `{people, text}`: that many new people write at once |
-//! | `POST /playground/group` | `{title, kind, id}`: a group or `channel` in which the bot is an administrator |
-//! | `POST /playground/join` | `{user, group}`: asks to join; `{user, link}`: follows an invite link |
+//! | `POST /playground/tribute/draft` | `{user, event, product, type?}`: the JSON of the next event about a product, `{body}`; nothing is sent |
+//! | `POST /playground/tribute/send` | `{user, body, signature?, times?, twin?, hold?, without_telegram_id?}`: sends these bytes, or holds them; the entry |
+//! | `POST /playground/tribute/resend` | `{number}`: sends an entry once more, or for the first time when it was held |
+//! | `GET /playground/tribute/sent?number=N` | an entry with its body |
 //! | `GET /playground/file/<file_id>` | a document or photo, for the page |
 //!
 //! What is refused is answered with 4xx and `{"error": "a sentence that says what to do"}`.
@@ -87,7 +81,6 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod tribute;
-mod tribute_body;
 mod updates;
 mod weather;
 mod weather_form;
@@ -99,6 +92,8 @@ pub use handle::Playground;
 pub use replay::Replayed;
 pub use settings::{Settings, TributePlan};
 pub use shown::{ButtonAction, Call, Delivery, ShownButton, ShownKind, ShownMessage, Toast};
-pub use tribute::TributeAnswer;
-pub use tribute_body::{TributeOrder, tribute_body};
+pub use tribute::{
+    TributeAnswer, TributeAttempt, TributeEntry, TributeOrder, TributeSending, TributeSignature,
+    tribute_body,
+};
 pub use weather::{Fault, Weather};

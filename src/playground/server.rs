@@ -7,7 +7,7 @@ use actix_web::dev::Server;
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::handle::Playground;
-use super::{answers, bot_api, files, groups, guard, panel, panel_weather, script};
+use super::{bot_api, files, guard, panel, tribute};
 
 /// The largest request: a file of 50 MB and the form around it.
 const MAX_BODY: usize = 51 << 20;
@@ -37,15 +37,11 @@ pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::
                     .route("/press", web::post().to(panel::press))
                     .route("/contact", web::post().to(panel::contact))
                     .route("/block", web::post().to(panel::block))
-                    .route("/tribute", web::post().to(panel::tribute))
-                    .route("/weather", web::post().to(panel_weather::add))
-                    .route("/weather/clear", web::post().to(panel_weather::clear))
-                    .route("/crowd", web::post().to(panel_weather::crowd))
-                    .route("/group", web::post().to(groups::make))
-                    .route("/join", web::post().to(groups::join))
-                    .route("/chat", web::get().to(script::chat))
-                    .route("/conversation", web::get().to(script::conversation))
-                    .route("/settle", web::post().to(script::settle))
+                    .route("/tribute", web::post().to(tribute::panel::event))
+                    .route("/tribute/draft", web::post().to(tribute::panel::draft))
+                    .route("/tribute/send", web::post().to(tribute::panel::send))
+                    .route("/tribute/resend", web::post().to(tribute::panel::resend))
+                    .route("/tribute/sent", web::get().to(tribute::panel::sent))
                     .route("/{part}", web::get().to(files::part)),
             )
             .service(

@@ -34,6 +34,10 @@ pub struct Settings {
     pub bot_username: String,
     /// The key with which Tribute signs.
     pub tribute_key: String,
+    /// The key with which Tribute signed before that one.
+    pub tribute_previous_key: String,
+    /// How long a minute of waiting between Tribute's attempts lasts.
+    pub tribute_minute: Duration,
     /// Where Tribute sends its events; may also be set later.
     pub tribute_webhook_url: Option<String>,
     /// Those who own the bot; the page marks them.
@@ -57,6 +61,8 @@ impl Default for Settings {
             bot_token: "700000001:playground-token-not-a-secret".to_owned(),
             bot_username: "five_keys_playground_bot".to_owned(),
             tribute_key: "trbt_playground_key".to_owned(),
+            tribute_previous_key: "trbt_playground_previous_key".to_owned(),
+            tribute_minute: Duration::from_millis(100),
             tribute_webhook_url: None,
             owners: Vec::new(),
             plans: vec![TributePlan {

@@ -20,6 +20,9 @@ pub(super) fn of(playground: &Playground, user_id: i64) -> Value {
         fields.insert("plans".to_owned(), json!(plans));
         fields.insert("owners".to_owned(), json!(playground.settings().owners));
     }
+    if let Some(tribute) = state.get_mut("tribute").and_then(Value::as_object_mut) {
+        tribute.extend(super::tribute::shown(playground));
+    }
     state
 }
 

@@ -11,8 +11,8 @@ use super::journal::Journal;
 use super::queue::Queues;
 use super::settings::Settings;
 use super::shown::{Call, Toast};
-use super::story::Story;
-use super::tribute::TributeAnswer;
+use super::tribute::{Cabinet, TributeAnswer};
+use super::weather::Forecast;
 
 /// How many calls are remembered; enough for every test, small enough for a page left open for weeks.
 const CALLS_KEPT: usize = 100_000;
@@ -79,6 +79,8 @@ pub(super) struct World {
     pub(super) forecast: Forecast,
     pub(super) tribute_webhook_url: Option<String>,
     pub(super) tribute_answers: Vec<(String, TributeAnswer)>,
+    /// What was bought in Tribute, and the book of its deliveries.
+    pub(super) cabinet: Cabinet,
     pub(super) next_update_id: i64,
     /// How far the pretend clock is ahead.
     pub(super) ahead: i64,
@@ -114,6 +116,7 @@ impl World {
             forecast: Forecast::default(),
             tribute_webhook_url: settings.tribute_webhook_url.clone(),
             tribute_answers: Vec::new(),
+            cabinet: Cabinet::default(),
             next_update_id: 0,
             ahead: settings.begins.map_or(0, |begins| {
                 begins.as_second() - jiff::Timestamp::now().as_second()

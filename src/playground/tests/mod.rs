@@ -1,6 +1,7 @@
 //! Tests of the playground as a whole, over HTTP, as the bot meets it.
 
 mod bot;
+mod cabinet;
 mod delivery;
 mod journal;
 mod members;
@@ -10,4 +11,6 @@ mod replay;
 mod script;
 mod strictness;
 mod tribute;
+mod tribute_events;
+mod tribute_repeats;
 mod trouble;

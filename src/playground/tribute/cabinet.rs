@@ -1,0 +1,85 @@
+//! What is true in the pretend Tribute.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::book::TributeEntry;
+use super::bought::Bought;
+use super::fact::TributeFact;
+use crate::playground::world::World;
+
+/// How many entries the book keeps; the journal keeps all.
+const ENTRIES_KEPT: usize = 1_000;
+/// How many drafts are known again when they come back.
+const DRAFTS_KEPT: usize = 100;
+
+/// The cabinet. The default is an empty one.
+#[derive(Debug, Default)]
+pub(in crate::playground) struct Cabinet {
+    /// The last purchase, by person and product.
+    pub(super) bought: HashMap<(i64, String), Bought>,
+    /// The book, by number.
+    pub(super) entries: BTreeMap<u64, TributeEntry>,
+    /// What was drafted lately. Forgotten in a restart: such a draft then counts as edited.
+    drafts: VecDeque<String>,
+}
+
+impl Cabinet {
+    /// Makes a fact true.
+    pub(in crate::playground) fn apply(&mut self, fact: TributeFact) {
+        match fact {
+            TributeFact::Bought {
+                user_id,
+                subject,
+                bought,
+            } => {
+                self.bought.insert((user_id, subject), bought);
+            }
+            TributeFact::Entry(entry) => {
+                self.entries.insert(entry.number, *entry);
+                while self.entries.len() > ENTRIES_KEPT {
+                    self.entries.pop_first();
+                }
+            }
+            TributeFact::Attempt {
+                number,
+                attempt,
+                next_at,
+                repeats,
+            } => {
+                if let Some(entry) = self.entries.get_mut(&number) {
+                    entry.tried(attempt, next_at, repeats);
+                }
+            }
+        }
+    }
+
+    /// Remembers a draft.
+    pub(super) fn drafted(&mut self, body: &str) {
+        if self.drafts.len() >= DRAFTS_KEPT {
+            self.drafts.pop_front();
+        }
+        self.drafts.push_back(body.to_owned());
+    }
+
+    /// Whether a body is a draft that nobody changed.
+    pub(super) fn is_draft(&self, body: &str) -> bool {
+        self.drafts.iter().any(|draft| draft == body)
+    }
+
+    /// The number of the next entry.
+    pub(super) fn next_number(&self) -> u64 {
+        let newest = self.entries.last_key_value();
+        newest.map_or(1, |(number, _)| number + 1)
+    }
+}
+
+impl World {
+    /// The pretend clock, to the nanosecond.
+    pub(super) fn moment(&self) -> Timestamp {
+        let now = Timestamp::now();
+        let ahead = SignedDuration::from_secs(self.ahead);
+        now.checked_add(ahead).unwrap_or(now)
+    }
+}

@@ -1,0 +1,45 @@
+//! What the page shows of the cabinet.
+
+use serde_json::{Map, Value, json};
+
+use super::book::TributeEntry;
+use super::product::catalogue;
+use crate::playground::handle::Playground;
+
+/// How many entries of the book the page shows.
+const ENTRIES_SHOWN: usize = 30;
+
+/// What is on sale, with what can happen to it, and what was sent, newest first.
+pub(in crate::playground) fn shown(playground: &Playground) -> Map<String, Value> {
+    let products: Vec<_> = catalogue(&playground.settings().plans)
+        .iter()
+        .enumerate()
+        .map(|(index, product)| {
+            json!({
+                "index": index,
+                "name": product.plan.name,
+                "kind": product.family,
+                "price": product.plan.price,
+                "currency": product.plan.currency,
+                "events": product.events(),
+            })
+        })
+        .collect();
+    let sent: Vec<_> = playground.read(|world| {
+        let newest = world.cabinet.entries.values().rev();
+        newest.take(ENTRIES_SHOWN).map(line).collect()
+    });
+    Map::from_iter([
+        ("products".to_owned(), json!(products)),
+        ("sent".to_owned(), Value::Array(sent)),
+    ])
+}
+
+/// An entry without its body.
+fn line(entry: &TributeEntry) -> Value {
+    let mut line = json!(entry);
+    if let Some(fields) = line.as_object_mut() {
+        fields.remove("body");
+    }
+    line
+}
