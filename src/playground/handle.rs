@@ -26,6 +26,8 @@ struct Inner {
     version: watch::Sender<u64>,
     /// Tells the deliverer to look again.
     wake: Notify,
+    /// Tells whoever repeats Tribute's deliveries to look again.
+    tribute_wake: Notify,
     /// Keeps no connections, because it is used from several runtimes.
     tribute_client: reqwest::Client,
     server: OnceLock<ServerHandle>,
@@ -46,6 +48,7 @@ impl Playground {
                 world: Mutex::new(world),
                 version: watch::Sender::new(1),
                 wake: Notify::new(),
+                tribute_wake: Notify::new(),
                 tribute_client: client::build(0)?,
                 server: OnceLock::new(),
                 settings,
@@ -99,6 +102,10 @@ impl Playground {
     /// The settings it was started with.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    pub(super) fn tribute_wake(&self) -> &Notify {
+        &self.inner.tribute_wake
     }
 
     pub(super) fn tribute_client(&self) -> &reqwest::Client {

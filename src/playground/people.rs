@@ -164,5 +164,6 @@ impl Playground {
     /// Where Tribute sends its events from now on.
     pub fn set_tribute_webhook(&self, url: &str) {
         self.change(|world| world.tribute_webhook_url = Some(url.to_owned()));
+        self.tribute_wake().notify_one();
     }
 }

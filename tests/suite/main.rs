@@ -33,6 +33,7 @@ mod store;
 mod structure;
 mod subscription;
 mod support;
+mod tribute_cabinet;
 mod tribute_webhook;
 mod unmatched;
 mod updates;

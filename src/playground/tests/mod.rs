@@ -12,5 +12,6 @@ mod script;
 mod strictness;
 mod tribute;
 mod tribute_events;
+mod tribute_lives;
 mod tribute_repeats;
 mod trouble;

@@ -123,6 +123,8 @@ pub(super) async fn carry_out(playground: Playground, job: Job, copies: Copies) 
             entry.under_way = entry.under_way.saturating_sub(1);
         }
     });
+    // Until now the repeats left it alone.
+    playground.tribute_wake().notify_one();
 }
 
 impl World {

@@ -15,7 +15,8 @@ pub struct TributeSending {
     /// How it is signed.
     #[serde(default)]
     pub signature: TributeSignature,
-    /// How often the same bytes are sent, one after the other; at most five times, none means once.
+    /// How often the same bytes are sent, one after the other; at most five times, none means once. A held one is
+    /// sent once, whenever it is released.
     pub times: Option<u32>,
     /// Sends the same bytes twice at once, that many times.
     #[serde(default)]

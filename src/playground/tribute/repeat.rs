@@ -19,10 +19,7 @@ pub(super) fn delay_before(repeat: usize, minute: Duration) -> Option<Duration> 
 
 /// Repeats what is due until the runtime ends.
 pub(in crate::playground) async fn run(playground: Playground) {
-    let mut version = playground.version();
     loop {
-        // Before looking, so that no change is missed.
-        version.borrow_and_update();
         let (jobs, next_at) = playground.change_quietly(|world| world.due(Timestamp::now()));
         for job in jobs {
             tokio::spawn(carry_out(playground.clone(), job, Copies::ONE));
@@ -35,7 +32,8 @@ pub(in crate::playground) async fn run(playground: Playground) {
         };
         tokio::select! {
             () = due => {}
-            changed = version.changed() => if changed.is_err() { return },
+            // Remembered when nobody waits, so no change is missed.
+            () = playground.tribute_wake().notified() => {}
         }
     }
 }
