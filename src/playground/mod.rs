@@ -11,7 +11,9 @@
 //!   `image`, `refusal`: its strictness.
 //! - `updates`, `kinds`, `queue`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong on purpose.
 //! - `tribute`: the pretend Tribute: what is bought in it and what it sends.
-//! - `server`, `bot_api`, `panel`, `files`, `snapshot`, `guard`: HTTP. `page/`: the page.
+//! - `story`: what happened in the chats. `recording`, `conversation`, `replay`, `difference`: saved as a file and played again.
+//! - `server`, `bot_api`, `panel`, `panel_weather`, `weather_form`, `groups`, `script`, `answers`, `files`, `snapshot`, `guard`: HTTP.
+//!   `page/`: the page.
 //!
 //! # HTTP
 //!
@@ -31,6 +33,14 @@
 //! | `POST /playground/tribute/send` | `{user, body, signature?, times?, twin?, hold?, without_telegram_id?}`: sends these bytes, or holds them; the entry |
 //! | `POST /playground/tribute/resend` | `{number}`: sends an entry once more, or for the first time when it was held |
 //! | `GET /playground/tribute/sent?number=N` | an entry with its body |
+//! | `GET /playground/chat?user=ID` | the chat in plain words: `messages` with their `buttons`, and the `keyboard` below |
+//! | `GET /playground/conversation?user=ID&also=ID,ID` | the talk so far as a file for `--replay`, with the chats of others if they belong to it |
+//! | `POST /playground/settle` | `{timeout_ms}`: waits until nothing is under way to the bot; `{quiet}` says whether it came to that |
+//! | `POST /playground/weather` | `{fault, times, method, user}`: something goes wrong; `times` is 1 when absent, `null` means until cleared. Faults: `weather_form` |
+//! | `POST /playground/weather/clear` | `{number}`: one fault is taken back, or all of them |
+//! | `POST /playground/crowd` | `{people, text}`: that many new people write at once |
+//! | `POST /playground/group` | `{title, kind, id}`: a group or `channel` in which the bot is an administrator |
+//! | `POST /playground/join` | `{user, group}`: asks to join; `{user, link}`: follows an invite link |
 //! | `GET /playground/file/<file_id>` | a document or photo, for the page |
 //!
 //! What is refused is answered with 4xx and `{"error": "a sentence that says what to do"}`.

@@ -143,9 +143,3 @@ pub(super) async fn block(
     };
     json_answer(&json!({ "update_id": update_id }))
 }
-
-fn json_answer(value: &Value) -> HttpResponse {
-    let mut response = HttpResponse::Ok();
-    with_policy(&mut response, "default-src 'none'");
-    response.json(value)
-}

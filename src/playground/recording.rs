@@ -107,6 +107,13 @@ impl Watch {
             Act::Says(text) => step.says = Some(text.clone()),
             Act::Shares(phone) => step.shares = Some(phone.clone()),
             Act::Blocks(blocks) => step.blocks = Some(*blocks),
+            Act::Pays {
+                body,
+                is_badly_signed,
+            } => {
+                step.tribute = Some(body.clone());
+                step.badly_signed = *is_badly_signed;
+            }
             Act::Other(words) => step.note = Some(words.clone()),
             Act::Presses { message_id, data } => self.press(&mut step, chat_id, *message_id, data),
         }

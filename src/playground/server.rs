@@ -7,7 +7,7 @@ use actix_web::dev::Server;
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::handle::Playground;
-use super::{bot_api, files, guard, panel, tribute};
+use super::{answers, bot_api, files, groups, guard, panel, panel_weather, script, tribute};
 
 /// The largest request: a file of 50 MB and the form around it.
 const MAX_BODY: usize = 51 << 20;
@@ -42,6 +42,14 @@ pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::
                     .route("/tribute/send", web::post().to(tribute::panel::send))
                     .route("/tribute/resend", web::post().to(tribute::panel::resend))
                     .route("/tribute/sent", web::get().to(tribute::panel::sent))
+                    .route("/weather", web::post().to(panel_weather::add))
+                    .route("/weather/clear", web::post().to(panel_weather::clear))
+                    .route("/crowd", web::post().to(panel_weather::crowd))
+                    .route("/group", web::post().to(groups::make))
+                    .route("/join", web::post().to(groups::join))
+                    .route("/chat", web::get().to(script::chat))
+                    .route("/conversation", web::get().to(script::conversation))
+                    .route("/settle", web::post().to(script::settle))
                     .route("/{part}", web::get().to(files::part)),
             )
             .service(

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::fact::Fact;
 use super::look::rows;
 use super::shown::ShownButton;
+use super::tribute::TributeFact;
 use super::world::World;
 
 /// How many moments are remembered; the oldest are forgotten first.
@@ -46,6 +47,11 @@ pub(super) enum Act {
     },
     Shares(String),
     Blocks(bool),
+    /// What Tribute sends because of something that the person did there.
+    Pays {
+        body: String,
+        is_badly_signed: bool,
+    },
     /// Something that a file cannot repeat.
     Other(String),
 }
@@ -140,6 +146,17 @@ impl World {
                     };
                     self.story.add(asked.user_id, now, what);
                 }
+            }
+            Fact::Tribute(TributeFact::Posted {
+                user_id,
+                body,
+                is_badly_signed,
+            }) => {
+                let act = Act::Pays {
+                    body: body.clone(),
+                    is_badly_signed: *is_badly_signed,
+                };
+                self.story.add(*user_id, now, Event::Did(act));
             }
             Fact::Keyboard { chat_id, markup } => {
                 let below = rows(markup.as_ref().and_then(|markup| markup.get("keyboard")));

@@ -11,8 +11,8 @@ use super::journal::Journal;
 use super::queue::Queues;
 use super::settings::Settings;
 use super::shown::{Call, Toast};
+use super::story::Story;
 use super::tribute::{Cabinet, TributeAnswer};
-use super::weather::Forecast;
 
 /// How many calls are remembered; enough for every test, small enough for a page left open for weeks.
 const CALLS_KEPT: usize = 100_000;

@@ -67,7 +67,10 @@ fn config(options: &Options, settings: &Settings) -> Result<Config, Failure> {
         ("WEB_HOST", Ipv4Addr::LOCALHOST.to_string()),
         ("WEB_PORT", "0".into()),
         ("ADMIN_ID", OWNER.to_string()),
-        ("TRIBUTE_API_KEY", settings.tribute_key.clone()),
+        (
+            "TRIBUTE_API_KEY",
+            format!("{},{}", settings.tribute_key, settings.tribute_previous_key),
+        ),
     ];
     let kept = ["TZ", "DEFAULT_LOCALE", "CONTENT_DIR", "LOG_FORMAT"];
     let quiet = (

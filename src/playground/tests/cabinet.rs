@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::bot::{Bot, playground, settings};
 use crate::playground::tribute::sign;
-use crate::playground::{Playground, Settings, TributeSending, TributeSignature};
+use crate::playground::{Conversation, Playground, Settings, TributeSending, TributeSignature};
 
 const USER: i64 = 5;
 
@@ -206,6 +206,35 @@ async fn the_page_sees_what_is_on_sale_and_what_was_sent() {
         assert_eq!(status, expected, "{path}: {answer}");
         assert!(answer["error"].is_string(), "{path}: {answer}");
     }
+}
+
+#[tokio::test]
+async fn payments_are_part_of_a_saved_conversation_and_are_sent_again_in_its_replay() {
+    let (playground, _bot) = with_receiver().await;
+    playground.add_person(USER, "Анна", Some("ru"));
+    let body = draft(&playground, "new_subscription", 0).await;
+    for signature in ["right", "wrong"] {
+        let form = json!({ "user": USER, "body": body, "signature": signature });
+        ask(&playground, "tribute/send", Some(form)).await;
+    }
+    let saved = playground.conversation(&[USER]);
+    let file = saved.to_file().unwrap();
+    let read = Conversation::parse(&file).unwrap();
+    let steps: Vec<_> = read
+        .step
+        .iter()
+        .map(|step| (step.tribute.as_deref(), step.badly_signed))
+        .collect();
+    let body = body.as_str();
+    assert_eq!(steps, [(Some(body), false), (Some(body), true)], "{file}");
+
+    let (again, bot) = with_receiver().await;
+    again.replay(&read, |_| {}).await;
+    let received = bot.received();
+    assert!(received.len() == 2 && received.iter().all(|one| one.body == body.as_bytes()));
+    let expected = sign(&again.settings().tribute_key, body.as_bytes());
+    assert_eq!(received[0].signature.as_deref(), Some(expected.as_str()));
+    assert_ne!(received[1].signature, received[0].signature);
 }
 
 #[tokio::test]

@@ -1,24 +1,17 @@
 //! Attempts to deliver what is in the book.
 
-use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use jiff::Timestamp;
 
 use super::book::{TributeAttempt, TributeEntry, TributeSending};
-use super::edit::{sent_at, without_telegram_id};
-use super::fact::TributeFact;
+use super::keeping::UNNAMED;
 use super::post::{name_of, post};
-use super::repeat::delay_before;
 use super::sign::TributeSignature;
-use crate::playground::fact::Fact;
 use crate::playground::handle::Playground;
-use crate::playground::world::World;
 
 /// More of an answer is not kept.
 const ANSWER_KEPT: usize = 500;
 /// How often the same bytes are sent at most.
 const MOST_TIMES: u32 = 5;
-/// What an event without a readable name is called.
-const UNNAMED: &str = "unnamed";
 
 /// How many copies are sent in one go.
 #[derive(Clone, Copy, Debug)]
@@ -40,11 +33,12 @@ impl Copies {
 /// An attempt that has begun.
 #[derive(Debug)]
 pub(super) struct Job {
-    number: u64,
-    body: String,
-    signature: TributeSignature,
+    pub(super) number: u64,
+    pub(super) user_id: i64,
+    pub(super) body: String,
+    pub(super) signature: TributeSignature,
     /// Which repeat follows a failure; none for an attempt by hand, which changes no plan.
-    repeat: Option<usize>,
+    pub(super) repeat: Option<usize>,
 }
 
 impl Playground {
@@ -96,6 +90,12 @@ pub(super) async fn carry_out(playground: Playground, job: Job, copies: Copies) 
     let signature = job.signature.of(job.body.as_bytes(), playground.settings());
     let signature = signature.as_deref();
     for _ in 0..copies.times {
+        // Before the post: what the bot writes because of it comes later in the chat's story.
+        playground.change(|world| {
+            for _ in 0..if copies.twin { 2 } else { 1 } {
+                world.post_begins(job.user_id, &job.body, job.signature.is_bad());
+            }
+        });
         let first = post(&playground, &job.body, signature);
         let answers = if copies.twin {
             let second = post(&playground, &job.body, signature);
@@ -125,76 +125,4 @@ pub(super) async fn carry_out(playground: Playground, job: Job, copies: Copies) 
     });
     // Until now the repeats left it alone.
     playground.tribute_wake().notify_one();
-}
-
-impl World {
-    /// Puts a delivery in the book.
-    fn enter(&mut self, sending: TributeSending) -> TributeEntry {
-        let as_drafted = self.cabinet.is_draft(&sending.body);
-        self.learn_purchase(sending.user, &sending.body);
-        let (body, note) = match sending.without_telegram_id {
-            true => without_telegram_id(sending.body),
-            false => (sending.body, None),
-        };
-        let is_json = serde_json::from_str::<Value>(&body).is_ok();
-        let odd = (!is_json).then(|| "This is not JSON; it is sent as it is.".to_owned());
-        let entry = TributeEntry {
-            number: self.cabinet.next_number(),
-            event: name_of(&body).unwrap_or_else(|| UNNAMED.to_owned()),
-            user: sending.user,
-            signature: sending.signature,
-            held: sending.hold,
-            attempts: Vec::new(),
-            // Should the process end before the first answer, it is sent after the restart.
-            next_at: (!sending.hold).then(Timestamp::now),
-            done: false,
-            given_up: false,
-            note: odd.or(note),
-            body,
-            as_drafted,
-            repeats: 0,
-            under_way: 0,
-        };
-        let fact = TributeFact::Entry(Box::new(entry.clone()));
-        self.record(Fact::Tribute(fact));
-        entry
-    }
-
-    /// Begins an attempt of an entry. Whether a failure is repeated depends on who begins it.
-    pub(super) fn begin(&mut self, number: u64, is_planned: bool) -> Option<Job> {
-        let now = self.moment();
-        let entry = self.cabinet.entries.get_mut(&number)?;
-        entry.under_way += 1;
-        let body = match entry.as_drafted && !entry.attempts.is_empty() {
-            true => sent_at(&entry.body, now),
-            false => entry.body.clone(),
-        };
-        Some(Job {
-            number,
-            body,
-            signature: entry.signature,
-            repeat: is_planned.then_some(entry.repeats),
-        })
-    }
-
-    fn tried(&mut self, job: &Job, attempt: TributeAttempt, minute: std::time::Duration) {
-        let Some(entry) = self.cabinet.entries.get(&job.number) else {
-            return;
-        };
-        let (next_at, repeats) = match job.repeat {
-            Some(repeat) => {
-                let delay =
-                    delay_before(repeat, minute).and_then(|d| SignedDuration::try_from(d).ok());
-                let next_at = delay.and_then(|delay| attempt.at.checked_add(delay).ok());
-                (next_at, repeat + 1)
-            }
-            None => (entry.next_at, entry.repeats),
-        };
-        self.record(Fact::Tribute(TributeFact::Attempt {
-            number: job.number,
-            attempt,
-            next_at,
-            repeats,
-        }));
-    }
 }

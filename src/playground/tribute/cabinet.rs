@@ -42,6 +42,8 @@ impl Cabinet {
                     self.entries.pop_first();
                 }
             }
+            // A part of the chat's story, not of the book.
+            TributeFact::Posted { .. } => {}
             TributeFact::Attempt {
                 number,
                 attempt,

@@ -17,6 +17,12 @@ pub(in crate::playground) enum TributeFact {
     },
     /// A delivery is to be made.
     Entry(Box<TributeEntry>),
+    /// Bytes are on their way.
+    Posted {
+        user_id: i64,
+        body: String,
+        is_badly_signed: bool,
+    },
     /// A delivery was tried.
     Attempt {
         number: u64,

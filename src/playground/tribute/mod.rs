@@ -4,7 +4,8 @@
 //! - `order`, `body` and one file per family (`subscription`, `donation`, `digital`, `physical`, `shop`): what an event says.
 //! - `cabinet`, `fact`: what was bought and sent, also after a restart. `bought`: what a follow-up continues. `draft`: the
 //!   next event about a product.
-//! - `sign`, `post`: one request. `edit`: changes before it. `send`, `attempt`, `repeat`: sending at once, by the book, and again and again.
+//! - `sign`, `post`: one request. `edit`: changes before it. `send`: at once, from Rust. `book`, `keeping`, `attempt`,
+//!   `repeat`: by the book, and again and again.
 //! - `panel`, `shown`: what the page asks for and is shown.
 //!
 //! # Decisions where Tribute's documentation is silent
@@ -27,6 +28,7 @@ mod draft;
 mod edit;
 mod events;
 mod fact;
+mod keeping;
 mod order;
 pub(super) mod panel;
 mod physical;
@@ -49,5 +51,4 @@ pub(super) use cabinet::Cabinet;
 pub(super) use fact::TributeFact;
 pub(super) use repeat::run;
 pub(super) use shown::shown;
-#[cfg(test)]
 pub(super) use sign::sign;

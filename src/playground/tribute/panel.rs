@@ -1,15 +1,12 @@
 //! What the page asks of the cabinet.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
-use serde::{Deserialize, Serialize};
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
 use serde_json::json;
 
-use super::book::TributeSending;
-use crate::playground::files::with_policy;
+use super::book::{TributeEntry, TributeSending};
+use crate::playground::answers::{json_answer, missing, wrong};
 use crate::playground::handle::Playground;
-
-/// A form, or why it is none.
-type Form<T> = Result<web::Json<T>, actix_web::Error>;
 
 #[derive(Deserialize)]
 pub(in crate::playground) struct EventForm {
@@ -35,14 +32,10 @@ pub(in crate::playground) struct Numbered {
 /// Builds an event about a plan and sends it.
 pub(in crate::playground) async fn event(
     playground: web::Data<Playground>,
-    form: Form<EventForm>,
+    form: web::Json<EventForm>,
 ) -> HttpResponse {
-    let form = match form {
-        Ok(form) => form,
-        Err(error) => return refused(&error.to_string()),
-    };
     let Some(plan) = playground.settings().plans.get(form.plan) else {
-        return refused("There is no plan of this index.");
+        return wrong("there is no plan of this index; the state lists them, from 0");
     };
     let body = playground.next_event(&form.event, form.user, plan);
     playground.change(|world| world.cabinet.drafted(&body));
@@ -53,7 +46,7 @@ pub(in crate::playground) async fn event(
     };
     let entry = playground.tribute_post(sending).await;
     let first = entry.attempts.first();
-    answer(&json!({
+    json_answer(&json!({
         "status": first.map_or(0, |attempt| attempt.status),
         "body": first.map_or("", |attempt| attempt.body.as_str()),
         "number": entry.number,
@@ -63,75 +56,45 @@ pub(in crate::playground) async fn event(
 /// The next event about a product, to be looked at and changed.
 pub(in crate::playground) async fn draft(
     playground: web::Data<Playground>,
-    form: Form<DraftForm>,
+    form: web::Json<DraftForm>,
 ) -> HttpResponse {
-    let form = match form {
-        Ok(form) => form,
-        Err(error) => return refused(&error.to_string()),
-    };
     let kind = form.kind.as_deref();
     match playground.tribute_draft(form.user, &form.event, form.product, kind) {
-        Ok(body) => answer(&json!({ "body": body })),
-        Err(error) => refused(&error),
+        Ok(body) => json_answer(&json!({ "body": body })),
+        Err(error) => wrong(error),
     }
 }
 
 /// Sends, or holds, a body as it is.
 pub(in crate::playground) async fn send(
     playground: web::Data<Playground>,
-    form: Form<TributeSending>,
+    form: web::Json<TributeSending>,
 ) -> HttpResponse {
-    match form {
-        Ok(form) if form.times.is_some_and(|times| !(1..=5).contains(&times)) => {
-            refused("times is how often it is sent: a number from 1 to 5.")
-        }
-        Ok(form) => answer(&playground.tribute_post(form.into_inner()).await),
-        Err(error) => refused(&error.to_string()),
+    if form.times.is_some_and(|times| !(1..=5).contains(&times)) {
+        return wrong("times is how often it is sent: a number from 1 to 5");
     }
+    json_answer(&json!(playground.tribute_post(form.into_inner()).await))
 }
 
 /// Sends an entry once more.
 pub(in crate::playground) async fn resend(
     playground: web::Data<Playground>,
-    form: Form<Numbered>,
+    form: web::Json<Numbered>,
 ) -> HttpResponse {
-    match form {
-        Ok(form) => found(playground.tribute_resend(form.number).await),
-        Err(error) => refused(&error.to_string()),
-    }
+    found(playground.tribute_resend(form.number).await)
 }
 
 /// An entry with its body.
 pub(in crate::playground) async fn sent(
     playground: web::Data<Playground>,
-    asked: Result<web::Query<Numbered>, actix_web::Error>,
+    asked: web::Query<Numbered>,
 ) -> HttpResponse {
-    match asked {
-        Ok(asked) => found(playground.tribute_entry(asked.number)),
-        Err(error) => refused(&error.to_string()),
-    }
+    found(playground.tribute_entry(asked.number))
 }
 
-fn found(entry: Option<super::TributeEntry>) -> HttpResponse {
+fn found(entry: Option<TributeEntry>) -> HttpResponse {
     match entry {
-        Some(entry) => answer(&entry),
-        None => json_answer(
-            StatusCode::NOT_FOUND,
-            &json!({ "error": "There is no entry of this number: see tribute.sent in the state." }),
-        ),
+        Some(entry) => json_answer(&json!(entry)),
+        None => missing("there is no entry of this number; the state lists them as tribute.sent"),
     }
-}
-
-fn refused(error: &str) -> HttpResponse {
-    json_answer(StatusCode::BAD_REQUEST, &json!({ "error": error }))
-}
-
-fn answer(value: &impl Serialize) -> HttpResponse {
-    json_answer(StatusCode::OK, value)
-}
-
-fn json_answer(status: StatusCode, value: &impl Serialize) -> HttpResponse {
-    let mut response = HttpResponse::build(status);
-    with_policy(&mut response, "default-src 'none'");
-    response.json(value)
 }

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::fact::TributeFact;
+use crate::playground::fact::Fact;
 use crate::playground::handle::Playground;
+use crate::playground::world::World;
 
 /// How long Tribute waits for an answer. Its real patience is not documented.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -51,6 +54,17 @@ pub(super) async fn post(
             body: answer.text().await.unwrap_or_default(),
         },
         Err(_) => TributeAnswer::none("the webhook did not answer"),
+    }
+}
+
+impl World {
+    /// Tells the person's story that these bytes are about to be posted.
+    pub(super) fn post_begins(&mut self, user_id: i64, body: &str, is_badly_signed: bool) {
+        self.record(Fact::Tribute(TributeFact::Posted {
+            user_id,
+            body: body.to_owned(),
+            is_badly_signed,
+        }));
     }
 }
 

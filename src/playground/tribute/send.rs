@@ -58,7 +58,10 @@ impl Playground {
         plan: &TributePlan,
     ) -> TributeAnswer {
         let body = self.next_event(event, user_id, plan);
-        self.change(|world| world.learn_purchase(user_id, &body));
+        self.change(|world| {
+            world.learn_purchase(user_id, &body);
+            world.post_begins(user_id, &body, false);
+        });
         self.tribute_send(&body).await
     }
 

@@ -22,6 +22,11 @@ pub enum TributeSignature {
 }
 
 impl TributeSignature {
+    /// Whether a receiver that knows both keys must refuse it.
+    pub(super) fn is_bad(self) -> bool {
+        matches!(self, Self::Wrong | Self::None)
+    }
+
     /// The value of the header, if there is one.
     pub(super) fn of(self, body: &[u8], settings: &Settings) -> Option<String> {
         let key = match self {
