@@ -3,6 +3,8 @@
 //! Start: listener, content, database, migrations, catalogue, metrics, sender, HTTP, registration with Telegram.
 //! Stop: HTTP first, then deliveries in flight, the sender, the marks, and with them the pool.
 
+mod pack;
+
 use std::{
     net::{SocketAddr, TcpListener},
     sync::Arc,
@@ -15,15 +17,17 @@ use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
 use crate::{
     clock,
     config::{BotToken, Config, Mistakes},
-    content::{Content, Report},
+    content::{Content, Edition, Report},
     delivery::{Deliverer, Marks, sender},
     http::{self, Paths, Shared},
     intake::{Intake, Rules},
     registration::{self, Registration},
-    store::{CatalogueEntry, PoolSettings, Store, StoreError},
+    store::{PoolSettings, Store, StoreError},
     telegram::{ChatId, client::BotApi},
     telemetry::Metrics,
 };
+
+pub use pack::{catalogue, load_content};
 
 /// Telegram keeps idle connections for 60 s; closing earlier would race with a delivery.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
@@ -69,6 +73,8 @@ pub struct Application {
     intake: Arc<Intake>,
     marks: JoinHandle<()>,
     registration: Registration,
+    reloader: pack::Reloader,
+    edition: watch::Receiver<Edition>,
 }
 
 impl std::fmt::Debug for Application {
@@ -77,16 +83,15 @@ impl std::fmt::Debug for Application {
     }
 }
 
-/// Loads the pack that the settings name, or the embedded one.
-///
-/// # Errors
-/// The pack's report.
-pub fn load_content(config: &Config) -> Result<Content, StartError> {
-    let loaded = match &config.content_dir {
-        Some(folder) => Content::load_dir(folder),
-        None => Content::embedded(),
-    };
-    loaded.map_err(StartError::Content)
+/// Handles on the running service, for a command that shows what goes on inside.
+#[derive(Debug, Clone)]
+pub struct Inside {
+    /// All state.
+    pub store: Store,
+    /// What is measured.
+    pub metrics: Arc<Metrics>,
+    /// The content pack in use.
+    pub edition: watch::Receiver<Edition>,
 }
 
 impl Application {
@@ -98,9 +103,9 @@ impl Application {
         let token = config.require_bot_token()?;
         let listener = listen(SocketAddr::new(config.web_host, config.web_port))?;
         let port = listener.local_addr().map_err(StartError::Server)?.port();
-        let content = Arc::new(load_content(config)?);
-        let plans = content.plans().iter().map(|plan| plan.id.clone()).collect();
-        let metrics = Arc::new(Metrics::new(plans));
+        let opened = pack::open(config)?;
+        let content = Arc::clone(&opened.edition.content);
+        let metrics = Arc::new(Metrics::new(pack::plan_ids(&content)));
         // Reading the system's certificates takes as long as opening the database: side by side.
         let api = tokio::task::spawn_blocking({
             let (config, token, metrics) = (config.clone(), token.clone(), Arc::clone(&metrics));
@@ -119,10 +124,11 @@ impl Application {
             default_locale: config.default_locale,
             tribute_keys: config.tribute_api_keys.clone(),
         };
+        let (reloader, edition) = pack::Reloader::new(opened, store.clone(), Arc::clone(&metrics));
         let intake = Arc::new(Intake::new(
             store,
             Arc::new(deliverer),
-            Arc::clone(&content),
+            edition.clone(),
             metrics,
             rules,
         ));
@@ -141,6 +147,8 @@ impl Application {
             intake,
             marks: marks_task,
             registration,
+            reloader,
+            edition,
         })
     }
 
@@ -148,6 +156,16 @@ impl Application {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// What a command may look at while the service runs.
+    #[must_use]
+    pub fn inside(&self) -> Inside {
+        Inside {
+            store: self.intake.store.clone(),
+            metrics: Arc::clone(&self.intake.metrics),
+            edition: self.edition.clone(),
+        }
     }
 
     /// Registers this address instead of `PUBLIC_URL`. For the playground, which learns its port late.
@@ -166,6 +184,8 @@ impl Application {
             intake,
             marks,
             registration,
+            reloader,
+            edition,
         } = self;
         let (tell_sender, sender_stop) = watch::channel(false);
         let sender = tokio::spawn(sender::run(Arc::clone(&intake.deliverer), sender_stop));
@@ -175,7 +195,8 @@ impl Application {
 
         let ended = tokio::select! {
             () = stop => Ok(()),
-            error = registration::run(registration) => Err(error),
+            error = registration::run(registration, edition) => Err(error),
+            never = reloader.run() => match never {},
             broken = &mut server => Err(match broken {
                 Ok(Err(error)) => StartError::Server(error),
                 _ => StartError::Server(std::io::Error::other("it ended by itself")),
@@ -225,19 +246,6 @@ async fn open_store(config: &Config, content: &Content) -> Result<Store, StartEr
         .await?;
     tracing::info!(database = %config.database_url, "database is ready");
     Ok(store)
-}
-
-fn catalogue(content: &Content) -> Vec<CatalogueEntry> {
-    use crate::content::Locale;
-    let entry = |product: &crate::content::Product| CatalogueEntry {
-        id: product.id.clone(),
-        name_ru: product.name.get(Locale::Ru).to_owned(),
-        name_en: product.name.get(Locale::En).to_owned(),
-        price_minor: product.price_minor,
-        currency: product.currency.clone(),
-        link: product.link.clone(),
-    };
-    content.products().iter().map(entry).collect()
 }
 
 /// The Bot API with the settings' address and proxy, counting its calls.

@@ -13,12 +13,12 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::Value;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::{
     bot::{self, Context, effects::Effects, state::ChatState},
     clock,
-    content::{Content, Locale},
+    content::{Content, Edition, Locale},
     delivery::{Deliverer, gates::Gates, sender},
     store::{Claim, Committed, Store, StoreError},
     telegram::{ChatId, UserId, types::Update},
@@ -45,8 +45,8 @@ pub struct Intake {
     pub store: Store,
     /// Sends messages.
     pub deliverer: Arc<Deliverer>,
-    /// What the bot says and offers.
-    pub content: Arc<Content>,
+    /// What the bot says and offers; it may change between two updates, never within one.
+    pub edition: watch::Receiver<Edition>,
     /// What is measured.
     pub metrics: Arc<Metrics>,
     /// Who gets payments and alarms.
@@ -111,7 +111,7 @@ impl Intake {
     pub fn new(
         store: Store,
         deliverer: Arc<Deliverer>,
-        content: Arc<Content>,
+        edition: watch::Receiver<Edition>,
         metrics: Arc<Metrics>,
         rules: Rules,
     ) -> Self {
@@ -125,7 +125,7 @@ impl Intake {
         Self {
             store,
             deliverer,
-            content,
+            edition,
             metrics,
             admins,
             leads_chat,
@@ -158,9 +158,14 @@ impl Intake {
         Ok(serde_json::json!({ "ok": true, "tasks": { "outbox": { "taken": sent } } }))
     }
 
-    fn context(&self, now: Timestamp) -> Context<'_> {
+    /// The content of this moment, for one decision.
+    fn content(&self) -> Arc<Content> {
+        Arc::clone(&self.edition.borrow().content)
+    }
+
+    fn context<'a>(&'a self, content: &'a Content, now: Timestamp) -> Context<'a> {
         Context {
-            content: &self.content,
+            content,
             now,
             zone: &self.zone,
             default_locale: self.default_locale,

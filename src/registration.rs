@@ -4,10 +4,12 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::{
     app::StartError,
     config::{BotToken, Config},
-    content::{Content, Locale, TextKey},
+    content::{Content, Edition, Locale, TextKey},
     telegram::{
         api_error::ApiError, client::BotApi, registration::BotCommand, secret_token::SecretToken,
     },
@@ -24,6 +26,7 @@ pub struct Registration {
     path: String,
     secret: SecretToken,
     max_connections: u32,
+    locale: Locale,
     commands: Commands,
 }
 
@@ -40,6 +43,7 @@ impl Registration {
             path: config.telegram_webhook_path.clone(),
             secret: config.secret_token(token),
             max_connections: config.telegram_max_connections,
+            locale: config.default_locale,
             commands: commands(content, config.default_locale),
         }
     }
@@ -67,6 +71,14 @@ impl Registration {
             .await
     }
 
+    /// Takes over the content's commands; says whether they differ from those before.
+    fn has_other_commands(&mut self, content: &Content) -> bool {
+        let commands = commands(content, self.locale);
+        let differ = commands != self.commands;
+        self.commands = commands;
+        differ
+    }
+
     /// Sets the commands in every language.
     ///
     /// # Errors
@@ -79,8 +91,12 @@ impl Registration {
     }
 }
 
-/// Registers, as often as it takes. Ends only with the error that stops the service.
-pub async fn run(registration: Registration) -> StartError {
+/// Registers, as often as it takes, and the commands again when the content changes them. Ends only with the
+/// error that stops the service.
+pub async fn run(
+    mut registration: Registration,
+    mut edition: watch::Receiver<Edition>,
+) -> StartError {
     let known = match registration.api.get_me().await {
         Ok(me) => {
             tracing::info!(bot = me.username, "Telegram knows this bot");
@@ -103,11 +119,17 @@ pub async fn run(registration: Registration) -> StartError {
         Err(ApiError::Rejected { code: 404, .. }) if !known => return StartError::Token,
         Err(error) => tracing::error!(%error, "Telegram refuses the webhook: check PUBLIC_URL"),
     }
-    match persist(|| registration.set_commands()).await {
-        Ok(()) => tracing::info!("the commands are set"),
-        Err(error) => tracing::warn!(%error, "the commands could not be set"),
+    loop {
+        match persist(|| registration.set_commands()).await {
+            Ok(()) => tracing::info!("the commands are set"),
+            Err(error) => tracing::warn!(%error, "the commands could not be set"),
+        }
+        while !registration.has_other_commands(&edition.borrow_and_update().content) {
+            if edition.changed().await.is_err() {
+                return std::future::pending().await;
+            }
+        }
     }
-    std::future::pending().await
 }
 
 /// Asks again while Telegram is away or asks to wait; an answer that is final comes back.

@@ -39,10 +39,10 @@ pub(super) fn export(folder: &Path) -> Result<(), Failure> {
         say(file.display());
     }
     say(format_args!(
-        "{} files written; edit them, run `five-keys-bot content check {}`, then start with CONTENT_DIR={}",
+        "{} files written; try them with `five-keys-bot playground --content {folder}`, which takes up every change, \
+         check them with `five-keys-bot content check {folder}`, then start with CONTENT_DIR={folder}",
         written.len(),
-        folder.display(),
-        folder.display()
+        folder = folder.display()
     ));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Where a pack comes from: the program itself or a folder. The only file here that touches a disk.
+//! Where a pack comes from: the program itself or a folder. Beside `fingerprint` the only file here that touches a disk.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -6,8 +6,8 @@
 //! produce a message Telegram refuses, or a [`Report`] with every [`Problem`], its file and its line.
 //!
 //! In reading order: the [`model`](Quiz), the table of [`TextKey`]s, [`Content`] and what it answers; then
-//! loading: `folder` finds the files, `load` reads and cross-checks them in order, one file per subject.
-//! Nothing here knows the rest of the program, and only `folder` touches a disk.
+//! loading: `folder` finds the files (`fingerprint` tells when they change, an [`Edition`] is what is in use), `load` reads and cross-checks them in order, one file per subject.
+//! Nothing here knows the rest of the program, and only `folder` and `fingerprint` touch a disk.
 
 mod format;
 mod html;
@@ -32,6 +32,8 @@ mod source;
 mod unique;
 mod values;
 
+mod edition;
+mod fingerprint;
 mod folder;
 mod load;
 mod long_results;
@@ -46,6 +48,8 @@ mod scores;
 #[cfg(test)]
 mod tests;
 
+pub use edition::Edition;
+pub use fingerprint::Fingerprint;
 pub use html::escape_html;
 pub use keys::{TextKey, TextKind};
 pub use locale::{Locale, Localized};

@@ -114,7 +114,8 @@ impl Intake {
                 effects: Effects::default(),
             };
         }
-        let context = self.context(now);
+        let content = self.content();
+        let context = self.context(&content, now);
         let effects = decided(|| (self.dispatch)(update, state, &context));
         effects.map_or_else(
             || {

@@ -34,10 +34,16 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Intake {
         default_locale: Locale::Ru,
         tribute_keys: ApiKeys::default(),
     };
-    let content = Arc::new(Content::embedded().expect("the embedded pack"));
+    let edition = Edition {
+        content: Arc::new(Content::embedded().expect("the embedded pack")),
+        loaded_at: now(),
+        folder: None,
+        problems: None,
+    };
+    let (_, edition) = watch::channel(edition);
     Intake {
         dispatch,
-        ..Intake::new(store, deliverer, content, metrics, rules)
+        ..Intake::new(store, deliverer, edition, metrics, rules)
     }
 }
 

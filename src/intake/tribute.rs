@@ -81,7 +81,8 @@ impl Intake {
         state: &TributeState,
         now: jiff::Timestamp,
     ) -> TributeDecision {
-        let context = self.context(now);
+        let content = self.content();
+        let context = self.context(&content, now);
         let verdict =
             decided(|| tribute::decide(event, state.buyer, &state.chat, &state.parked, &context));
         let Some(tribute::Verdict {

@@ -5,7 +5,10 @@ mod labels;
 mod names;
 
 use std::{
-    sync::atomic::{AtomicI64, AtomicU64},
+    sync::{
+        PoisonError, RwLock,
+        atomic::{AtomicI64, AtomicU64},
+    },
     time::{Duration, Instant},
 };
 
@@ -39,7 +42,8 @@ type Seconds = Gauge<f64, AtomicU64>;
 pub struct Metrics {
     registry: Registry,
     started: Instant,
-    plans: Vec<String>,
+    /// The content pack's plans: the only values of their label beside `unknown`.
+    plans: RwLock<Vec<String>>,
     update_latency: Histogram,
     updates: Family<UpdateLabels, Counter>,
     update_errors: Family<UpdateLabels, Counter>,
@@ -73,7 +77,7 @@ impl Metrics {
         let mut metrics = Self {
             registry: Registry::default(),
             started: Instant::now(),
-            plans,
+            plans: RwLock::new(plans),
             update_latency: buckets(),
             updates: Family::default(),
             update_errors: Family::default(),
@@ -227,10 +231,27 @@ impl Metrics {
         self.set_subscriptions(&figures.subscriptions);
     }
 
+    /// The content pack has these plans now. The series of those that left it go: a pack edited all day must not
+    /// leave a series for every name that a plan ever had.
+    pub fn set_plans(&self, now: Vec<String>) {
+        let mut plans = self.plans.write().unwrap_or_else(PoisonError::into_inner);
+        for plan in plans.iter().filter(|plan| !now.contains(plan)) {
+            let plan = plan.clone();
+            self.subscriptions.remove(&PlanLabels { plan });
+        }
+        for plan in now.iter().filter(|plan| !plans.contains(plan)) {
+            let plan = plan.clone();
+            drop(self.subscriptions.get_or_create(&PlanLabels { plan }));
+        }
+        *plans = now;
+    }
+
     /// Plans that the pack does not have count together as `unknown`; a plan without subscribers shows zero.
     fn set_subscriptions(&self, active: &[(String, i64)]) {
-        let known = |plan: &String| self.plans.contains(plan);
-        for plan in &self.plans {
+        // Held to the end, so that a plan that leaves the pack meanwhile is not shown again.
+        let plans = self.plans.read().unwrap_or_else(PoisonError::into_inner);
+        let known = |plan: &String| plans.contains(plan);
+        for plan in plans.iter() {
             let count = active
                 .iter()
                 .filter(|(id, _)| id == plan)
