@@ -1,7 +1,9 @@
 //! `playground`: the very same service on SQLite, beside a pretend Telegram and a pretend Tribute.
 
+mod backstage;
 mod plans;
 mod replay;
+mod safety;
 mod stage;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -17,13 +19,19 @@ pub(super) struct Options {
     /// Where the page is served
     #[arg(long, default_value = "127.0.0.1:8090")]
     listen: SocketAddr,
-    /// The database, as in DATABASE_URL
+    /// Let other machines in; there is no password
+    #[arg(long)]
+    open_to_network: bool,
+    /// A name by which the page may be opened beside localhost, for instance behind a proxy; may be repeated
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
+    /// The database, as in DATABASE_URL; the page can empty it
     #[arg(long, default_value = "sqlite:playground.db")]
     database: String,
     /// The file that keeps the pretend Telegram's chats
     #[arg(long, default_value = "playground.telegram.jsonl")]
     chats: PathBuf,
-    /// A content pack to try instead of the embedded one
+    /// A content pack to try instead of the embedded one; changes of its files are taken up at once
     #[arg(long)]
     content: Option<PathBuf>,
     /// Play a saved conversation against an empty database, tell the first difference, and end; may be given several times
@@ -33,11 +41,7 @@ pub(super) struct Options {
 
 /// Starts both, tells the address, and plays until Ctrl-C.
 pub(super) async fn run(options: Options) -> Result<(), Failure> {
-    if !options.listen.ip().is_loopback() {
-        return Err(Failure(
-            "the playground has no password, so it listens only on this machine: use --listen 127.0.0.1:PORT".into(),
-        ));
-    }
+    safety::check(&options, |name| std::env::var_os(name))?;
     if !options.replay.is_empty() {
         return replay::run(&options).await;
     }
@@ -56,18 +60,28 @@ pub(super) async fn run(options: Options) -> Result<(), Failure> {
 
 /// What the person at the terminal reads.
 fn greet(stage: &Stage, options: &Options) {
-    let (page, service) = (stage.playground.address(), &stage.service);
-    say(format_args!(
-        "\n  Open  http://{page}/  and talk to the bot.\n"
-    ));
+    let (page, service) = (stage.playground.api_url(), &stage.service);
+    say(format_args!("\n  Open  {page}/  and talk to the bot.\n"));
     say(format_args!(
         "  Nothing leaves this machine: Telegram and Tribute are pretend, no money moves."
     ));
+    if options.open_to_network {
+        say(format_args!(
+            "  WARNING: it is open to the network. Whoever reaches {} can write as anybody and empty the database.",
+            stage.playground.address()
+        ));
+    }
+    if let Some(folder) = &options.content {
+        say(format_args!(
+            "  It speaks from {}: edit a file there and go on talking.",
+            folder.display()
+        ));
+    }
     say(format_args!(
         "  The bot itself answers at {service} (/ping, /metrics)."
     ));
     say(format_args!(
         "  Its memory is {}; Ctrl-C stops it.\n",
-        options.database
+        stage.memory
     ));
 }

@@ -76,6 +76,7 @@ impl World {
                 update,
             } => {
                 self.next_update_id = self.next_update_id.max(update_id + 1);
+                self.inspector.queued(update_id, key.id, &update);
                 let pending = Pending {
                     update_id,
                     date,
@@ -120,6 +121,12 @@ impl World {
                 self.subscriptions
                     .insert((user_id, subscription_id), expires_at);
             }
+            Fact::Forgotten { chat_id } => self.forget_chat(chat_id),
+            Fact::Cleaned {
+                next_update_id,
+                toast_number,
+                last_message_ids,
+            } => self.forget_all(next_update_id, toast_number, last_message_ids),
             Fact::Tribute(fact) => self.cabinet.apply(fact),
         }
     }

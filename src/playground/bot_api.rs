@@ -1,5 +1,7 @@
 //! The Bot API over HTTP, weather included.
 
+use std::time::Instant;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -18,6 +20,7 @@ pub(super) async fn call(
     path: web::Path<(String, String)>,
     body: web::Bytes,
 ) -> HttpResponse {
+    let received = Instant::now();
     let (token, method) = path.into_inner();
     if token != playground.settings().bot_token {
         return refused(&Refusal::unauthorized());
@@ -34,21 +37,21 @@ pub(super) async fn call(
     let chat_id = params.integer("chat_id");
     let fault = playground.change_quietly(|world| world.forecast.for_call(&method, chat_id));
     match fault {
-        None => answer(&playground, &method, &params),
+        None => answer(&playground, &method, &params, received),
         Some(Fault::Slow(time)) => {
             tokio::time::sleep(time).await;
-            answer(&playground, &method, &params)
+            answer(&playground, &method, &params, received)
         }
         Some(Fault::DropAfter) => {
-            drop(answer(&playground, &method, &params));
+            drop(answer(&playground, &method, &params, received));
             dropped()
         }
         Some(Fault::DropBefore) => {
-            unanswered(&playground, &method, &params, 0);
+            unanswered(&playground, &method, &params, 0, received);
             dropped()
         }
         Some(Fault::GatewayPage(status)) => {
-            unanswered(&playground, &method, &params, status);
+            unanswered(&playground, &method, &params, status, received);
             HttpResponse::build(code(status))
                 .content_type("text/html")
                 .body("<html><head><title>Bad Gateway</title></head><body><center>nginx</center></body></html>")
@@ -65,7 +68,10 @@ pub(super) async fn call(
             };
             let response = refused(&refusal);
             let outcome = Err(refusal);
-            playground.change(|world| world.remember_outcome(&method, &params, &outcome, false));
+            playground.change(|world| {
+                world.remember_outcome(&method, &params, &outcome, false);
+                world.inspector.answered(received);
+            });
             response
         }
     }
@@ -88,8 +94,18 @@ pub(super) async fn file(
     }
 }
 
-fn answer(playground: &Playground, method: &str, params: &Params) -> HttpResponse {
-    match playground.change(|world| world.call(method, params, false)) {
+fn answer(
+    playground: &Playground,
+    method: &str,
+    params: &Params,
+    received: Instant,
+) -> HttpResponse {
+    let outcome = playground.change(|world| {
+        let outcome = world.call(method, params, false);
+        world.inspector.answered(received);
+        outcome
+    });
+    match outcome {
         Ok(success) => HttpResponse::Ok().json(Success::body(&success)),
         Err(refusal) => refused(&refusal),
     }
@@ -103,7 +119,13 @@ fn code(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-fn unanswered(playground: &Playground, method: &str, params: &Params, status: u16) {
+fn unanswered(
+    playground: &Playground,
+    method: &str,
+    params: &Params,
+    status: u16,
+    received: Instant,
+) {
     playground.change(|world| {
         world.remember(Call {
             at: jiff::Timestamp::now(),
@@ -116,6 +138,7 @@ fn unanswered(playground: &Playground, method: &str, params: &Params, status: u1
             refused: true,
             in_webhook_answer: false,
         });
+        world.inspector.answered(received);
     });
 }
 

@@ -64,6 +64,7 @@ fn next(world: &mut World) -> Next {
     }
     let fault = world.forecast.for_delivery(key.id);
     world.queues.count_attempt(update_id);
+    world.inspector.sent(update_id);
     if let Some(Fault::DuplicateDelivery | Fault::TwinDelivery) = fault {
         world.queues.count_attempt(update_id);
     }
@@ -97,7 +98,15 @@ async fn attempt(playground: Playground, client: reqwest::Client, job: Job) {
         }
         _ => post(&client, &job).await,
     };
-    if let Some(wait) = playground.change(|world| landed(world, &job, outcome)) {
+    let status = outcome.as_ref().ok().map(|answer| answer.status.as_u16());
+    let error = outcome.as_ref().err().cloned();
+    let again = playground.change(|world| {
+        let again = landed(world, &job, outcome);
+        let update_id = job.pending.update_id;
+        world.inspector.landed(update_id, status, error);
+        again
+    });
+    if let Some(wait) = again {
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }

@@ -118,6 +118,14 @@ pub(super) enum Fact {
         subscription_id: i64,
         expires_at: jiff::Timestamp,
     },
+    /// A chat was restarted: its person is as new.
+    Forgotten { chat_id: i64 },
+    /// Everything was forgotten; only numbers go on.
+    Cleaned {
+        next_update_id: i64,
+        toast_number: u64,
+        last_message_ids: Vec<(i64, i64)>,
+    },
     /// Something else happened in Tribute.
     Tribute(TributeFact),
 }

@@ -1,4 +1,8 @@
-//! Who may use the page. There is no password, so only this machine, and only the page itself.
+//! Who may use the page. There is no password, so only this machine (or the network, when told so), and only the page
+//! itself.
+//!
+//! A site whose name is made to point here sends its own name as `Host`; no site can make a browser send an IP address or
+//! a name that its owner chose. So those are let in, and other names are not.
 
 use std::net::IpAddr;
 
@@ -10,18 +14,18 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, web};
 
 use super::handle::Playground;
+use super::settings::Settings;
 
 /// Refuses what does not come from the page itself.
 pub(super) async fn own_origin(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let own = request
-        .app_data::<web::Data<Playground>>()
-        .map(|playground| playground.settings().listen.ip());
+    let playground = request.app_data::<web::Data<Playground>>();
+    let settings = playground.map(|playground| playground.settings());
     // The page itself says nothing secret, so a link from elsewhere may lead to it.
     let is_page = request.path() == "/";
-    if is_own(request.headers(), own, is_page)
+    if settings.is_some_and(|settings| is_own(request.headers(), settings, is_page))
         && is_simple_or_json(request.method(), request.headers())
     {
         return next
@@ -29,8 +33,7 @@ pub(super) async fn own_origin(
             .await
             .map(ServiceResponse::map_into_boxed_body);
     }
-    let words =
-        "This page answers only to this machine: open it as http://localhost or http://127.0.0.1.";
+    let words = "This page answers only to this machine: open it as http://localhost or http://127.0.0.1. For another name, start the playground with --host NAME.";
     let response = HttpResponse::Forbidden()
         .content_type("text/plain; charset=utf-8")
         .body(words);
@@ -38,7 +41,7 @@ pub(super) async fn own_origin(
 }
 
 /// Whether the host is this machine and the origin, if there is one, is that host.
-fn is_own(headers: &HeaderMap, own: Option<IpAddr>, may_be_linked: bool) -> bool {
+fn is_own(headers: &HeaderMap, settings: &Settings, may_be_linked: bool) -> bool {
     let text = |name| {
         headers
             .get(name)
@@ -47,7 +50,7 @@ fn is_own(headers: &HeaderMap, own: Option<IpAddr>, may_be_linked: bool) -> bool
     let Some(host) = text(header::HOST) else {
         return false;
     };
-    if !is_here(host, own) {
+    if !is_here(host, settings) {
         return false;
     }
     let origin_fits = text(header::ORIGIN).is_none_or(|origin| {
@@ -62,20 +65,25 @@ fn is_own(headers: &HeaderMap, own: Option<IpAddr>, may_be_linked: bool) -> bool
         && (may_be_linked || site.is_none_or(|site| ["same-origin", "none"].contains(&site)))
 }
 
-/// A name that another site's DNS cannot point here: a loopback name, or the very address it listens on.
-fn is_here(host: &str, own: Option<IpAddr>) -> bool {
+/// A name that another site's DNS cannot point here: a loopback name, a chosen one, the very address it listens on, or,
+/// when opened to the network, any address.
+fn is_here(host: &str, settings: &Settings) -> bool {
     let Ok(url) = url::Url::parse(&format!("http://{host}/")) else {
         return false;
     };
     let ip = match url.host() {
         Some(url::Host::Domain(name)) => {
-            return name == "localhost" || name.ends_with(".localhost");
+            let chosen = |host: &String| host.eq_ignore_ascii_case(name);
+            return name == "localhost"
+                || name.ends_with(".localhost")
+                || settings.hosts.iter().any(chosen);
         }
         Some(url::Host::Ipv4(ip)) => IpAddr::V4(ip),
         Some(url::Host::Ipv6(ip)) => IpAddr::V6(ip),
         None => return false,
     };
-    ip.is_loopback() || own.is_some_and(|own| own == ip && !own.is_unspecified())
+    let own = settings.listen.ip();
+    ip.is_loopback() || settings.open_to_network || (own == ip && !own.is_unspecified())
 }
 
 /// A form of another site can post text, but not JSON, without asking first.
@@ -97,8 +105,22 @@ mod tests {
             let name = header::HeaderName::from_static(name);
             headers.insert(name, header::HeaderValue::from_static(value));
         }
-        let own = Some(IpAddr::from([10, 0, 0, 5]));
-        assert_eq!(is_own(&headers, own, false), expected, "{pairs:?}");
+        let settings = Settings {
+            listen: ([10, 0, 0, 5], 8081).into(),
+            hosts: vec!["bot.home.example".to_owned()],
+            ..Settings::default()
+        };
+        assert_eq!(is_own(&headers, &settings, false), expected, "{pairs:?}");
+        let open = Settings {
+            open_to_network: true,
+            ..settings
+        };
+        let by_address = pairs == [("host", "10.0.0.6:8081")];
+        assert_eq!(
+            is_own(&headers, &open, false),
+            expected || by_address,
+            "opened to the network: {pairs:?}"
+        );
     }
 
     #[test]
@@ -110,6 +132,9 @@ mod tests {
         check(&[("host", "10.0.0.5:8081")], true);
         check(&[("host", "10.0.0.6:8081")], false);
         check(&[("host", "rebound.example:8081")], false);
+        check(&[("host", "Bot.Home.Example:8081")], true);
+        check(&[("host", "bot.home.example")], true);
+        check(&[("host", "other.home.example:8081")], false);
         check(&[("host", "localhost.example:8081")], false);
         check(
             &[

@@ -7,7 +7,8 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use tokio::sync::{Notify, oneshot, watch};
 
-use super::settings::Settings;
+use super::backstage::Backstage;
+use super::settings::{Settings, TributePlan};
 use super::world::World;
 use super::{client, deliver, server, tribute};
 
@@ -31,6 +32,7 @@ struct Inner {
     /// Keeps no connections, because it is used from several runtimes.
     tribute_client: reqwest::Client,
     server: OnceLock<ServerHandle>,
+    backstage: OnceLock<Arc<dyn Backstage>>,
 }
 
 impl Playground {
@@ -51,6 +53,7 @@ impl Playground {
                 tribute_wake: Notify::new(),
                 tribute_client: client::build(0)?,
                 server: OnceLock::new(),
+                backstage: OnceLock::new(),
                 settings,
             }),
         };
@@ -102,6 +105,20 @@ impl Playground {
     /// The settings it was started with.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    /// What can be bought from now on.
+    pub fn set_plans(&self, plans: Vec<TributePlan>) {
+        self.change(|world| world.plans = plans);
+    }
+
+    /// The plan of this index, as it can be bought now.
+    pub fn plan(&self, index: usize) -> Option<TributePlan> {
+        self.read(|world| world.plans.get(index).cloned())
+    }
+
+    pub(super) fn backstage_door(&self) -> &OnceLock<Arc<dyn Backstage>> {
+        &self.inner.backstage
     }
 
     pub(super) fn tribute_wake(&self) -> &Notify {

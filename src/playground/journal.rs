@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::fact::Fact;
 
@@ -10,6 +10,7 @@ use super::fact::Fact;
 #[derive(Debug)]
 pub(super) struct Journal {
     file: File,
+    path: PathBuf,
 }
 
 impl Journal {
@@ -35,7 +36,31 @@ impl Journal {
             }
         }
         end_torn_line(&mut file)?;
-        Ok(Self { file })
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Replaces everything by these facts. The new file takes the place of the old one whole: a kill leaves either.
+    pub(super) fn rewrite(&mut self, facts: &[Fact]) -> io::Result<()> {
+        let mut beside = self.path.clone().into_os_string();
+        beside.push(".new");
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&beside)?;
+        let mut new = Self {
+            file,
+            path: self.path.clone(),
+        };
+        for fact in facts {
+            new.append(fact)?;
+        }
+        std::fs::rename(&beside, &self.path)?;
+        *self = new;
+        Ok(())
     }
 
     /// Adds a fact. One write, so that a kill leaves whole lines but perhaps the last; no fsync, because only the process is

@@ -11,6 +11,7 @@
 //!   `image`, `refusal`: its strictness.
 //! - `updates`, `kinds`, `queue`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong on purpose.
 //! - `tribute`: the pretend Tribute: what is bought in it and what it sends.
+//! - `inspect`, `notes`: what led to what. `backstage`: a view into the program under test. `oblivion`: starting over.
 //! - `story`: what happened in the chats. `recording`, `conversation`, `replay`, `difference`: saved as a file and played again.
 //! - `server`, `bot_api`, `panel`, `panel_weather`, `weather_form`, `groups`, `script`, `answers`, `files`, `snapshot`, `guard`: HTTP.
 //!   `page/`: the page.
@@ -41,15 +42,21 @@
 //! | `POST /playground/crowd` | `{people, text}`: that many new people write at once |
 //! | `POST /playground/group` | `{title, kind, id}`: a group or `channel` in which the bot is an administrator |
 //! | `POST /playground/join` | `{user, group}`: asks to join; `{user, link}`: follows an invite link |
+//! | `GET /playground/inspect?user=ID&message=MID` | a message, the update or event that caused it, the calls that this led to |
+//! | `GET /playground/person?user=ID` | the person as the program's database has them |
+//! | `POST /playground/restart_chat` | `{user}`: the chat and its person are forgotten, here and in the program's database |
+//! | `POST /playground/clean` | `{}`: everything is forgotten, here and there |
 //! | `GET /playground/file/<file_id>` | a document or photo, for the page |
 //!
 //! What is refused is answered with 4xx and `{"error": "a sentence that says what to do"}`.
 //!
-//! Everything under `/playground/` and the page itself answer only to a loopback `Host` and, where the browser names one,
-//! to their own origin: there is no password, so another site must not be able to reach them by DNS rebinding.
+//! Everything under `/playground/` and the page itself answer only to a loopback `Host` (to any IP address and to chosen
+//! names when opened to the network) and, where the browser names one, to their own origin: there is no password, so
+//! another site must not be able to reach them by DNS rebinding.
 
 mod answers;
 mod apply;
+mod backstage;
 mod bot_api;
 mod client;
 mod conversation;
@@ -65,6 +72,7 @@ mod guard;
 mod handle;
 mod html;
 mod image;
+mod inspect;
 mod joining;
 mod journal;
 mod keyboard;
@@ -73,6 +81,8 @@ mod link;
 mod look;
 mod methods;
 mod multipart;
+mod notes;
+mod oblivion;
 mod panel;
 mod panel_weather;
 mod params;
@@ -96,6 +106,7 @@ mod weather;
 mod weather_form;
 mod world;
 
+pub use backstage::Backstage;
 pub use conversation::{Conversation, Participant, Seen, SeenAs, Step};
 pub use fact::WebhookInfo;
 pub use handle::Playground;

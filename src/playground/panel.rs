@@ -79,6 +79,7 @@ pub(super) async fn state(
     if let Some(fields) = state.as_object_mut() {
         fields.insert("version".to_owned(), json!(current));
     }
+    playground.add_glance(&mut state).await;
     json_answer(&state)
 }
 

@@ -186,6 +186,11 @@ impl Queues {
         self.waiting == 0 && self.in_flight == 0
     }
 
+    /// How one update fared.
+    pub(super) fn delivery(&self, update_id: i64) -> Option<&Delivery> {
+        self.deliveries.get(&update_id)
+    }
+
     /// How every update fared, by update id.
     pub(super) fn deliveries(&self) -> impl Iterator<Item = &Delivery> {
         self.deliveries.values()

@@ -7,7 +7,9 @@ use actix_web::dev::Server;
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::handle::Playground;
-use super::{answers, bot_api, files, groups, guard, panel, panel_weather, script, tribute};
+use super::{
+    answers, backstage, bot_api, files, groups, guard, panel, panel_weather, script, tribute,
+};
 
 /// The largest request: a file of 50 MB and the form around it.
 const MAX_BODY: usize = 51 << 20;
@@ -37,6 +39,10 @@ pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::
                     .route("/press", web::post().to(panel::press))
                     .route("/contact", web::post().to(panel::contact))
                     .route("/block", web::post().to(panel::block))
+                    .route("/inspect", web::get().to(backstage::inspect))
+                    .route("/person", web::get().to(backstage::person))
+                    .route("/restart_chat", web::post().to(backstage::restart_chat))
+                    .route("/clean", web::post().to(backstage::clean))
                     .route("/tribute", web::post().to(tribute::panel::event))
                     .route("/tribute/draft", web::post().to(tribute::panel::draft))
                     .route("/tribute/send", web::post().to(tribute::panel::send))

@@ -44,6 +44,10 @@ pub struct Settings {
     pub owners: Vec<i64>,
     /// What can be bought.
     pub plans: Vec<TributePlan>,
+    /// Names by which the page may be reached beside this machine's own, for instance that of a reverse proxy.
+    pub hosts: Vec<String>,
+    /// Whether the page may be reached by any IP address: for those who listen beyond this machine on purpose.
+    pub open_to_network: bool,
     /// A file that keeps the world over restarts; without one it is forgotten.
     pub journal: Option<PathBuf>,
     /// When the pretend clock begins; now, when none. A replay begins when its recording began.
@@ -73,6 +77,8 @@ impl Default for Settings {
                 price: 49_900,
                 currency: "rub".to_owned(),
             }],
+            hosts: Vec::new(),
+            open_to_network: false,
             journal: None,
             begins: None,
             retry_unit: Duration::from_secs(1),

@@ -9,15 +9,13 @@ use super::world::World;
 
 /// How many messages of a chat the page shows.
 const MESSAGES_SHOWN: usize = 300;
-/// How many of Tribute's answers and of the last calls the page shows.
+/// How many of Tribute's answers the page shows.
 const LINES_SHOWN: usize = 12;
 
 /// The state for a person, without its version.
 pub(super) fn of(playground: &Playground, user_id: i64) -> Value {
-    let plans = &playground.settings().plans;
     let mut state = playground.read(|world| seen_by(world, user_id));
     if let Some(fields) = state.as_object_mut() {
-        fields.insert("plans".to_owned(), json!(plans));
         fields.insert("owners".to_owned(), json!(playground.settings().owners));
     }
     if let Some(tribute) = state.get_mut("tribute").and_then(Value::as_object_mut) {
@@ -33,6 +31,10 @@ fn seen_by(world: &World, user_id: i64) -> Value {
         .flat_map(|chat| chat.messages.values().rev().take(MESSAGES_SHOWN))
         .collect();
     let messages: Vec<_> = messages.into_iter().rev().collect();
+    let ids = messages
+        .iter()
+        .filter_map(|message| message.get("message_id")?.as_i64());
+    let notes = world.notes(user_id, &ids.collect::<Vec<_>>());
     let person = world.people.get(&user_id);
     let language = person.and_then(|person| person.language_code.as_deref());
     let commands: Vec<_> = world
@@ -52,20 +54,13 @@ fn seen_by(world: &World, user_id: i64) -> Value {
         .take(LINES_SHOWN)
         .map(|(event, answer)| json!({ "event": event, "status": answer.status, "body": answer.body }))
         .collect();
-    let refusals: Vec<_> = world
-        .calls
-        .iter()
-        .rev()
-        .filter(|call| call.refused)
-        .take(LINES_SHOWN)
-        .map(|call| json!({ "method": call.method, "status": call.status, "description": call.description }))
-        .collect();
     json!({
         "bot": { "id": world.bot_id, "username": world.bot_username },
         "people": people(world, user_id),
         "groups": world.groups_for(user_id),
         "weather": world.forecast.coming().iter().map(weather_form::shown).collect::<Vec<_>>(),
         "messages": messages,
+        "notes": notes,
         "keyboard": chat.and_then(|chat| chat.keyboard.as_ref()),
         "action": action.map(|(action, _)| action),
         "toasts": toasts.map(|toasts| toasts.iter().rev().take(LINES_SHOWN).rev().collect::<Vec<_>>()),
@@ -76,7 +71,9 @@ fn seen_by(world: &World, user_id: i64) -> Value {
             "error": world.last_error.as_ref().map(|(_, error)| error),
         },
         "tribute": { "set": world.tribute_webhook_url.is_some(), "answers": answers },
-        "refusals": refusals,
+        "plans": world.plans,
+        "deliveries": world.latest_deliveries(),
+        "refusals": world.latest_refusals(),
     })
 }
 

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::fact::{Fact, Invite, Person, WebhookInfo};
 use super::forecast::Forecast;
+use super::inspect::Inspector;
 use super::journal::Journal;
 use super::queue::Queues;
-use super::settings::Settings;
+use super::settings::{Settings, TributePlan};
 use super::shown::{Call, Toast};
 use super::story::Story;
 use super::tribute::{Cabinet, TributeAnswer};
@@ -76,7 +77,9 @@ pub(super) struct World {
     pub(super) subscriptions: HashMap<(i64, i64), jiff::Timestamp>,
     pub(super) queues: Queues,
     pub(super) calls: VecDeque<Call>,
+    pub(super) inspector: Inspector,
     pub(super) forecast: Forecast,
+    pub(super) plans: Vec<TributePlan>,
     pub(super) tribute_webhook_url: Option<String>,
     pub(super) tribute_answers: Vec<(String, TributeAnswer)>,
     /// What was bought in Tribute, and the book of its deliveries.
@@ -113,7 +116,9 @@ impl World {
             subscriptions: HashMap::new(),
             queues: Queues::default(),
             calls: VecDeque::new(),
+            inspector: Inspector::default(),
             forecast: Forecast::default(),
+            plans: settings.plans.clone(),
             tribute_webhook_url: settings.tribute_webhook_url.clone(),
             tribute_answers: Vec::new(),
             cabinet: Cabinet::default(),
@@ -155,8 +160,18 @@ impl World {
         self.apply(fact);
     }
 
+    /// Makes the journal no longer than these facts. If that fails, the long one is as true.
+    pub(super) fn shorten_journal(&mut self, facts: &[Fact]) {
+        if let Some(journal) = &mut self.journal
+            && let Err(error) = journal.rewrite(facts)
+        {
+            tracing::error!(%error, "the playground's journal cannot be shortened");
+        }
+    }
+
     /// Remembers a call.
     pub(super) fn remember(&mut self, call: Call) {
+        self.inspector.called(&call);
         if self.calls.len() >= CALLS_KEPT {
             self.calls.pop_front();
         }

@@ -9,6 +9,7 @@ mod error;
 mod migrations;
 mod moment;
 mod pg;
+mod portrait;
 mod rows;
 mod schema;
 mod sqlite;
@@ -21,6 +22,7 @@ use jiff::Timestamp;
 
 pub use error::StoreError;
 pub use migrations::MigrationStatus;
+pub use portrait::{Cell, Sheet};
 pub use types::{
     CatalogueEntry, Claim, Committed, Decision, Figures, InboxKey, Origin, Outcome, Profile,
     Received, TributeDecision, TributeReceived, TributeState,
@@ -29,7 +31,7 @@ pub use url::DatabaseUrl;
 
 use crate::{
     bot::{effects::Lane, state::ChatState},
-    telegram::ChatId,
+    telegram::{ChatId, UserId},
 };
 
 /// How many connections, and how long to wait for one.
@@ -279,6 +281,30 @@ impl Store {
     /// The database does not answer.
     pub async fn figures(&self, now: Timestamp) -> Result<Figures, StoreError> {
         on_store!(self, figures::figures(now))
+    }
+
+    /// Every row about a person, table by table, as the database has it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn portrait(&self, person: UserId) -> Result<Vec<Sheet>, StoreError> {
+        on_store!(self, portrait::portrait(person))
+    }
+
+    /// Forgets a person as if they had never been here: for the playground.
+    ///
+    /// # Errors
+    /// The database does not answer; nothing was forgotten.
+    pub async fn forget(&self, person: UserId) -> Result<(), StoreError> {
+        on_store!(self, oblivion::forget(person))
+    }
+
+    /// Empties every table: for the playground.
+    ///
+    /// # Errors
+    /// The database does not answer; nothing was deleted.
+    pub async fn clean(&self) -> Result<(), StoreError> {
+        on_store!(self, oblivion::clean())
     }
 
     /// The pool's state.

@@ -16,6 +16,7 @@
 )]
 
 mod browser;
+mod content_at_work;
 mod delivery;
 mod frankenstein;
 mod http_contract;

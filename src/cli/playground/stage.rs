@@ -1,14 +1,16 @@
 //! The pretend Telegram and Tribute, and the service that plays against them: built together, not yet running.
 
-use std::{ffi::OsString, net::Ipv4Addr};
+use std::{ffi::OsString, net::Ipv4Addr, sync::Arc};
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
-use super::{Options, plans::tribute_plans};
+use super::{Options, backstage::Behind, plans::tribute_plans};
 use crate::{
     app::{Application, load_content},
     cli::Failure,
     config::{Config, Variables},
+    content::Edition,
     playground::{Playground, Settings},
 };
 
@@ -23,12 +25,16 @@ pub(super) struct Stage {
     pub(super) application: Application,
     /// Where the service answers.
     pub(super) service: String,
+    /// The database, without its password.
+    pub(super) memory: String,
 }
 
 /// Builds both and makes them known to each other. A replay has its own beginning of time, and keeps no chats.
 pub(super) async fn start(options: &Options, begins: Option<Timestamp>) -> Result<Stage, Failure> {
     let mut settings = Settings {
         listen: options.listen,
+        open_to_network: options.open_to_network,
+        hosts: options.host.clone(),
         journal: begins.is_none().then(|| options.chats.clone()),
         begins,
         owners: vec![OWNER],
@@ -52,11 +58,26 @@ pub(super) async fn start(options: &Options, begins: Option<Timestamp>) -> Resul
     let service = format!("http://127.0.0.1:{}", application.port());
     playground.set_tribute_webhook(&format!("{service}{}", config.tribute_webhook_path));
     application.set_public_url(service.clone());
+    let inside = application.inside();
+    tokio::spawn(follow(playground.clone(), inside.edition.clone()));
+    playground.connect_backstage(Arc::new(Behind::new(inside, config.zone)));
     Ok(Stage {
         playground,
         application,
         service,
+        memory: config.database_url.to_string(),
     })
+}
+
+/// Sells in the pretend Tribute what the content has now, and shows the page that something changed.
+async fn follow(playground: Playground, mut edition: watch::Receiver<Edition>) {
+    loop {
+        let plans = tribute_plans(&edition.borrow_and_update().content);
+        playground.set_plans(plans);
+        if edition.changed().await.is_err() {
+            return;
+        }
+    }
 }
 
 /// The service's settings: the environment's, with everything that points to the outside replaced.

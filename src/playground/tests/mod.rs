@@ -1,8 +1,10 @@
 //! Tests of the playground as a whole, over HTTP, as the bot meets it.
 
+mod backstage;
 mod bot;
 mod cabinet;
 mod delivery;
+mod inspect;
 mod journal;
 mod members;
 mod page;

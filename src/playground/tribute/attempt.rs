@@ -89,6 +89,11 @@ impl Playground {
 pub(super) async fn carry_out(playground: Playground, job: Job, copies: Copies) {
     let signature = job.signature.of(job.body.as_bytes(), playground.settings());
     let signature = signature.as_deref();
+    let name = name_of(&job.body).unwrap_or_else(|| UNNAMED.to_owned());
+    playground.change_quietly(|world| {
+        let buyer = Some(job.user_id);
+        world.inspector.event_sent(job.number, &name, buyer);
+    });
     for _ in 0..copies.times {
         // Before the post: what the bot writes because of it comes later in the chat's story.
         playground.change(|world| {
@@ -107,8 +112,7 @@ pub(super) async fn carry_out(playground: Playground, job: Job, copies: Copies) 
         let minute = playground.settings().tribute_minute;
         playground.change(|world| {
             for answer in answers {
-                let name = name_of(&job.body).unwrap_or_else(|| UNNAMED.to_owned());
-                world.tribute_answers.push((name, answer.clone()));
+                world.tribute_answers.push((name.clone(), answer.clone()));
                 let attempt = TributeAttempt {
                     at: Timestamp::now(),
                     status: answer.status,
@@ -119,6 +123,7 @@ pub(super) async fn carry_out(playground: Playground, job: Job, copies: Copies) 
         });
     }
     playground.change(|world| {
+        world.inspector.event_landed(job.number);
         if let Some(entry) = world.cabinet.entries.get_mut(&job.number) {
             entry.under_way = entry.under_way.saturating_sub(1);
         }

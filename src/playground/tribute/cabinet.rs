@@ -70,6 +70,12 @@ impl Cabinet {
         self.drafts.iter().any(|draft| draft == body)
     }
 
+    /// Forgets what a person bought and what was to be sent about it.
+    pub(in crate::playground) fn forget(&mut self, user_id: i64) {
+        self.bought.retain(|(buyer, _), _| *buyer != user_id);
+        self.entries.retain(|_, entry| entry.user != user_id);
+    }
+
     /// The number of the next entry.
     pub(super) fn next_number(&self) -> u64 {
         let newest = self.entries.last_key_value();

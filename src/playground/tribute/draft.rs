@@ -30,7 +30,7 @@ impl Playground {
         product: usize,
         kind: Option<&str>,
     ) -> Result<String, String> {
-        let products = catalogue(&self.settings().plans);
+        let products = catalogue(&self.read(|world| world.plans.clone()));
         let product = products.get(product).ok_or_else(|| {
             let last = products.len().saturating_sub(1);
             format!("There is no product {product}: choose an index from 0 to {last}.")

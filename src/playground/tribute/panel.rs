@@ -34,10 +34,10 @@ pub(in crate::playground) async fn event(
     playground: web::Data<Playground>,
     form: web::Json<EventForm>,
 ) -> HttpResponse {
-    let Some(plan) = playground.settings().plans.get(form.plan) else {
+    let Some(plan) = playground.plan(form.plan) else {
         return wrong("there is no plan of this index; the state lists them, from 0");
     };
-    let body = playground.next_event(&form.event, form.user, plan);
+    let body = playground.next_event(&form.event, form.user, &plan);
     playground.change(|world| world.cabinet.drafted(&body));
     let sending = TributeSending {
         user: form.user,

@@ -79,3 +79,9 @@ pub(super) fn name_of(body: &str) -> Option<String> {
     let name = name.or(ping)?;
     Some(name.chars().take(LONGEST_NAME).collect())
 }
+
+/// The Telegram id of whoever an event is about, where it has one.
+pub(super) fn buyer_of(body: &str) -> Option<i64> {
+    let body: serde_json::Value = serde_json::from_str(body).ok()?;
+    body.pointer("/payload/telegram_user_id")?.as_i64()
+}

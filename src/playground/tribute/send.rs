@@ -2,7 +2,7 @@
 
 use super::body::tribute_body;
 use super::order::TributeOrder;
-use super::post::{TributeAnswer, name_of, post};
+use super::post::{TributeAnswer, buyer_of, name_of, post};
 use super::sign::TributeSignature;
 use crate::playground::handle::Playground;
 use crate::playground::settings::TributePlan;
@@ -26,9 +26,14 @@ impl Playground {
         body: &str,
         signature: Option<&str>,
     ) -> TributeAnswer {
-        let answer = post(self, body, signature).await;
         let name = name_of(body).unwrap_or_else(|| "test_event".to_owned());
-        self.change(|world| world.tribute_answers.push((name, answer.clone())));
+        let number =
+            self.change(|world| world.inspector.unbooked_event_sent(&name, buyer_of(body)));
+        let answer = post(self, body, signature).await;
+        self.change(|world| {
+            world.inspector.event_landed(number);
+            world.tribute_answers.push((name, answer.clone()));
+        });
         answer
     }
 

@@ -11,7 +11,7 @@ const ENTRIES_SHOWN: usize = 30;
 
 /// What is on sale, with what can happen to it, and what was sent, newest first.
 pub(in crate::playground) fn shown(playground: &Playground) -> Map<String, Value> {
-    let products: Vec<_> = catalogue(&playground.settings().plans)
+    let products: Vec<_> = catalogue(&playground.read(|world| world.plans.clone()))
         .iter()
         .enumerate()
         .map(|(index, product)| {

@@ -9,6 +9,8 @@ mod people;
 pub(in crate::store) mod catalogue;
 pub(in crate::store) mod claims;
 pub(in crate::store) mod figures;
+pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;
+pub(in crate::store) mod portrait;
 pub(in crate::store) mod tribute;
 pub(in crate::store) mod unit;

@@ -3,6 +3,7 @@
 mod commands;
 mod crash;
 mod logs;
+mod playground;
 mod refusals;
 mod replicas;
 mod stopping;

@@ -5,6 +5,7 @@ mod chats;
 mod claims;
 mod leads;
 mod moments;
+mod oblivion;
 mod payments;
 mod units;
 

@@ -1,0 +1,137 @@
+//! Everything about one person, only to be read.
+
+use diesel::{ExpressionMethods, QueryDsl, QueryResult};
+use diesel_async::RunQueryDsl;
+
+use super::super::{Conn, Owned};
+use crate::{
+    store::{
+        moment::At,
+        portrait::Sheet,
+        schema::{
+            dialogues, events, leads, outbox, recommendations, subscriptions, tribute_events, users,
+        },
+    },
+    telegram::UserId,
+};
+
+/// Of what grows without end, so many of the newest.
+const NEWEST: i64 = 10;
+
+/// Reads rows as sheets, each column by its name.
+macro_rules! sheets {
+    ($conn:expr, $table:ident, $rows:expr; $($column:ident: $type:ty),+ $(,)?) => {{
+        let rows: Vec<($($type,)+)> = $rows
+            .select(($($table::$column,)+))
+            .load(on!($conn))
+            .await?;
+        let sheet = |($($column,)+): ($($type,)+)| Sheet {
+            table: stringify!($table),
+            cells: vec![$((stringify!($column), $column.into())),+],
+        };
+        Ok(rows.into_iter().map(sheet).collect())
+    }};
+}
+
+/// The rows about a person, table by table. Nothing for somebody who is not known.
+pub(in crate::store) async fn portrait(
+    conn: &mut Owned,
+    person: UserId,
+) -> QueryResult<Vec<Sheet>> {
+    let id = person.0;
+    let sheets: (
+        Vec<_>,
+        Vec<_>,
+        Vec<_>,
+        Vec<_>,
+        Vec<_>,
+        Vec<_>,
+        Vec<_>,
+        Vec<_>,
+    ) = flight!(
+        conn;
+        user(id),
+        dialogue(id),
+        recommendation(id),
+        subscribed(id),
+        lead(id),
+        waiting(person.private_chat().0),
+        paid(id),
+        happened(id)
+    );
+    let (user, dialogue, recommendation, subscribed, lead, waiting, paid, happened) = sheets;
+    let all = [
+        user,
+        dialogue,
+        recommendation,
+        subscribed,
+        lead,
+        waiting,
+        paid,
+        happened,
+    ];
+    Ok(all.into_iter().flatten().collect())
+}
+
+async fn user(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    sheets!(conn, users, users::table.filter(users::id.eq(id));
+        id: i64, first_name: String, username: Option<String>, language_code: Option<String>,
+        source: Option<String>, tribute_user_id: Option<String>, started_at: Option<At>,
+        last_seen_at: Option<At>, unreachable_at: Option<At>, created_at: At)
+}
+
+async fn dialogue(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    sheets!(conn, dialogues, dialogues::table.filter(dialogues::user_id.eq(id));
+        state: String, updated_at: At)
+}
+
+async fn recommendation(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    sheets!(conn, recommendations, recommendations::table.filter(recommendations::user_id.eq(id));
+        quiz: String, band: String, points: i32, made_at: At)
+}
+
+async fn subscribed(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = subscriptions::table
+        .filter(subscriptions::user_id.eq(id))
+        .order(subscriptions::tribute_id);
+    sheets!(conn, subscriptions, rows;
+        tribute_id: i64, plan: Option<String>, name: String, access_until: At, auto_renew: bool,
+        renew_known_at: At, terms_known_at: At, price_minor: i64, currency: String, updated_at: At)
+}
+
+async fn lead(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = leads::table
+        .filter(leads::user_id.eq(id))
+        .order(leads::id.desc())
+        .limit(NEWEST);
+    sheets!(conn, leads, rows;
+        id: i64, name: String, phone: String, comment: Option<String>, status: String, created_at: At)
+}
+
+async fn waiting(conn: Conn<'_>, chat: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = outbox::table
+        .filter(outbox::chat_id.eq(chat))
+        .order(outbox::id.desc())
+        .limit(NEWEST);
+    sheets!(conn, outbox, rows;
+        id: i64, lane: i16, method: String, origin: String, attempts: i32, not_before: At,
+        claimed_until: Option<At>, held_at: Option<At>, dead_at: Option<At>,
+        last_error: Option<String>, created_at: At)
+}
+
+async fn paid(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = tribute_events::table
+        .filter(tribute_events::user_id.eq(id))
+        .order(tribute_events::id.desc())
+        .limit(NEWEST);
+    sheets!(conn, tribute_events, rows;
+        name: String, outcome: String, reason: Option<String>, received_at: At)
+}
+
+async fn happened(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = events::table
+        .filter(events::user_id.eq(id))
+        .order(events::id.desc())
+        .limit(NEWEST);
+    sheets!(conn, events, rows; name: String, details: Option<String>, happened_at: At)
+}
