@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::entity::{Open, entity_type, referred};
 use super::formatted::Formatted;
+use super::markdown_entity::in_reading_order;
 
 struct Parser<'a> {
     chars: Peekable<CharIndices<'a>>,
@@ -42,11 +43,7 @@ pub(super) fn parse(html: &str) -> Result<Formatted, String> {
             "Can't find end tag corresponding to start tag \"{tag}\""
         ));
     }
-    let mut entities = parser.entities;
-    entities.sort_by_key(|entity| {
-        let number = |name: &str| entity.get(name).and_then(Value::as_i64).unwrap_or(0);
-        (number("offset"), -number("length"))
-    });
+    let entities = in_reading_order(parser.entities);
     let text = parser.text;
     Ok(Formatted { text, entities }.trimmed())
 }

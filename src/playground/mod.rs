@@ -7,8 +7,8 @@
 //!
 //! - `settings`: what it needs to start. `handle`, `people`, `joining`, `look`: the Rust side, [`Playground`].
 //! - `world`: everything that is true at a moment, changed only by a `fact` (`apply`), which the `journal` keeps.
-//! - `methods`: the Bot API, one subject per file. `html`, `entity`, `formatted`, `keyboard`, `link`, `params`, `multipart`,
-//!   `image`, `refusal`: its strictness.
+//! - `methods`: the Bot API, one subject per file. `html`, `entity`, `markdown`, `formatted`, `keyboard`, `link`, `params`,
+//!   `multipart`, `image`, `refusal`: its strictness.
 //! - `updates`, `kinds`, `queue`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong on purpose.
 //! - `tribute`: the pretend Tribute: what is bought in it and what it sends.
 //! - `inspect`, `notes`: what led to what. `backstage`: a view into the program under test. `oblivion`: starting over.
@@ -79,6 +79,10 @@ mod keyboard;
 mod kinds;
 mod link;
 mod look;
+mod markdown;
+mod markdown_entity;
+mod markdown_legacy;
+mod markdown_parts;
 mod methods;
 mod multipart;
 mod notes;

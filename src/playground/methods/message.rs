@@ -8,6 +8,7 @@ use crate::playground::keyboard::{self, Markup};
 use crate::playground::params::Params;
 use crate::playground::refusal::Refusal;
 use crate::playground::world::World;
+use crate::playground::{html, markdown, markdown_legacy};
 
 /// The longest text, in UTF-16 units after parsing.
 pub(super) const MAX_TEXT: usize = 4096;
@@ -114,12 +115,13 @@ pub(super) fn parse(
         }
         return Ok(formatted);
     }
-    if !mode.eq_ignore_ascii_case("html") {
-        // Markdown exists at Telegram, but nobody here writes it; better refused than shown wrongly.
-        return Err(Refusal::bad("unsupported parse_mode"));
-    }
-    crate::playground::html::parse(raw)
-        .map_err(|why| Refusal::bad(format_args!("can't parse entities: {why}")))
+    let parsed = match mode.to_ascii_lowercase().as_str() {
+        "html" => html::parse(raw),
+        "markdownv2" => markdown::parse(raw),
+        "markdown" => markdown_legacy::parse(raw),
+        _ => return Err(Refusal::bad("unsupported parse_mode")),
+    };
+    parsed.map_err(|why| Refusal::bad(format_args!("can't parse entities: {why}")))
 }
 
 /// The text of a message, within limits.
