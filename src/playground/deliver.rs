@@ -9,13 +9,9 @@ use super::handle::Playground;
 use super::params::Params;
 use super::post::{Answer, post};
 use super::queue::{Pending, QueueKey};
+use super::schedule;
 use super::weather::Fault;
 use super::world::World;
-
-/// The longest wait between two attempts, in retry units.
-const LONGEST_WAIT: u32 = 60;
-/// The longest wait that a `Retry-After` may ask for, in retry units.
-const LONGEST_ASKED_WAIT: u32 = 3600;
 
 /// One attempt to make.
 pub(super) struct Job {
@@ -23,6 +19,7 @@ pub(super) struct Job {
     pub(super) pending: Pending,
     pub(super) url: String,
     pub(super) secret: Option<String>,
+    pub(super) timeout: Duration,
     fault: Option<Fault>,
 }
 
@@ -51,7 +48,9 @@ fn next(world: &mut World) -> Next {
     if world.webhook.url.is_empty() {
         return Next::Nothing;
     }
-    let Some((key, pending)) = world.queues.take(world.webhook.max_connections) else {
+    let most = world.webhook.max_connections;
+    let most = world.webhook_health.connections(world.now(), most);
+    let Some((key, pending)) = world.queues.take(most) else {
         return Next::Nothing;
     };
     let update_id = pending.update_id;
@@ -73,11 +72,15 @@ fn next(world: &mut World) -> Next {
         pending,
         url: world.webhook.url.clone(),
         secret: world.webhook.secret_token.clone(),
+        timeout: world.delivery_timeout,
         fault,
     }))
 }
 
 async fn attempt(playground: Playground, client: reqwest::Client, job: Job) {
+    let changed = playground.read(|world| world.webhook_changed.clone());
+    let mut changed = std::pin::pin!(changed.notified());
+    changed.as_mut().enable();
     let outcome = match job.fault {
         Some(Fault::TwinDelivery) => {
             let (first, second) = tokio::join!(post(&client, &job), post(&client, &job));
@@ -108,7 +111,8 @@ async fn attempt(playground: Playground, client: reqwest::Client, job: Job) {
     });
     if let Some(wait) = again {
         if !wait.is_zero() {
-            tokio::time::sleep(wait).await;
+            // Another webhook knows nothing of the failures of the one before.
+            let _ = tokio::time::timeout(wait, changed).await;
         }
         playground.change(|world| world.queues.again(&job.key));
     }
@@ -117,10 +121,15 @@ async fn attempt(playground: Playground, client: reqwest::Client, job: Job) {
 /// Records the outcome; says how long to wait before the next attempt, if one is needed.
 fn landed(world: &mut World, job: &Job, outcome: Result<Answer, String>) -> Option<Duration> {
     let update_id = job.pending.update_id;
+    let is_current = job.url == world.webhook.url;
+    let now = world.now();
     let (status, error, asked) = match outcome {
         Ok(answer) if answer.status.is_success() => {
             let status = answer.status.as_u16();
             world.queues.landed(update_id, Some(status), None);
+            if is_current {
+                world.webhook_health.succeeded(now);
+            }
             finish(world, &job.key, update_id, false);
             call_in_answer(world, &answer);
             return None;
@@ -131,17 +140,16 @@ fn landed(world: &mut World, job: &Job, outcome: Result<Answer, String>) -> Opti
         }
         Err(error) => (None, error, None),
     };
-    world.last_error = Some((world.now(), error.clone()));
+    if is_current {
+        world.last_error = Some((now, error.clone()));
+        if world.webhook_health.failed(now, status) {
+            tracing::info!("the webhook said for 23 hours that it is gone: it is deleted");
+            world.forget_webhook();
+        }
+    }
     world.queues.landed(update_id, status, Some(error));
-    let attempts = world.queues.attempts(update_id);
-    let units = match asked {
-        Some(seconds) => seconds.min(LONGEST_ASKED_WAIT),
-        None if attempts <= 1 => 0,
-        None => 1_u32
-            .checked_shl(attempts - 1)
-            .map_or(LONGEST_WAIT, |units| units.min(LONGEST_WAIT)),
-    };
-    Some(world.retry_unit.saturating_mul(units))
+    let seconds = schedule::wait(update_id, world.queues.attempts(update_id), asked);
+    Some(world.retry_unit.saturating_mul(seconds))
 }
 
 fn finish(world: &mut World, key: &QueueKey, update_id: i64, given_up: bool) {

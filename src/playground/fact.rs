@@ -36,6 +36,12 @@ pub struct WebhookInfo {
     pub allowed_updates: Vec<String>,
     /// How many deliveries may be in flight.
     pub max_connections: u32,
+    /// The address that the bot asked to be used instead of asking the name servers.
+    #[serde(default)]
+    pub ip_address: Option<String>,
+    /// Whether the bot sent a certificate of its own.
+    #[serde(default)]
+    pub has_custom_certificate: bool,
 }
 
 /// A link that lets people into a group.

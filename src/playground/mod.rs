@@ -9,12 +9,10 @@
 //! - `world`: everything that is true at a moment, changed only by a `fact` (`apply`), which the `journal` keeps.
 //! - `methods`: the Bot API, one subject per file. `html`, `entity`, `markdown`, `formatted`, `keyboard`, `link`, `params`,
 //!   `multipart`, `image`, `refusal`: its strictness.
-//! - `updates`, `kinds`, `queue`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong on purpose.
-//! - `tribute`: the pretend Tribute: what is bought in it and what it sends.
-//! - `inspect`, `notes`: what led to what. `backstage`: a view into the program under test. `oblivion`: starting over.
-//! - `story`: what happened in the chats. `recording`, `conversation`, `replay`, `difference`: saved as a file and played again.
-//! - `server`, `bot_api`, `panel`, `panel_weather`, `weather_form`, `groups`, `script`, `answers`, `files`, `snapshot`, `guard`: HTTP.
-//!   `page/`: the page.
+//! - `updates`, `kinds`, `queue`, `schedule`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes
+//!   wrong on purpose.
+//! - `tribute_body`, `tribute`: what Tribute sends.
+//! - `server`, `bot_api`, `panel`, `files`, `snapshot`, `guard`: HTTP. `page/`: the page.
 //!
 //! # HTTP
 //!
@@ -95,8 +93,7 @@ mod post;
 mod queue;
 mod recording;
 mod refusal;
-mod replay;
-mod script;
+mod schedule;
 mod server;
 mod settings;
 mod shown;

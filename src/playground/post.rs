@@ -15,6 +15,7 @@ pub(super) async fn post(client: &reqwest::Client, job: &Job) -> Result<Answer, 
     let mut request = client
         .post(&job.url)
         .header("Accept-Encoding", "gzip, deflate")
+        .timeout(job.timeout)
         .json(&job.pending.update);
     if let Some(secret) = &job.secret {
         request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);

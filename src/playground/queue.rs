@@ -12,7 +12,7 @@ use super::shown::Delivery;
 pub(super) struct QueueKey {
     /// Kinds that share a queue share this word.
     pub(super) lane: String,
-    /// Chat id, or user id.
+    /// What the kind is ordered by: a chat, a user or a poll.
     pub(super) id: i64,
 }
 
@@ -22,6 +22,11 @@ impl QueueKey {
         let lane = match kind {
             "message" | "edited_message" | "channel_post" | "edited_channel_post" => "message",
             "chat_member" | "chat_join_request" => "chat_member",
+            "poll" | "poll_answer" => "poll",
+            "business_message" | "edited_business_message" | "deleted_business_messages" => {
+                "business_message"
+            }
+            "chat_boost" | "removed_chat_boost" => "chat_boost",
             other => other,
         };
         Self {

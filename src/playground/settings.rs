@@ -56,6 +56,8 @@ pub struct Settings {
     pub retry_unit: Duration,
     /// Whether a second `setWebhook` within a second is refused, as Telegram does. Off for tests, which register often.
     pub pace_set_webhook: bool,
+    /// How long an answer to a delivery may take.
+    pub delivery_timeout: Duration,
 }
 
 impl Default for Settings {
@@ -83,6 +85,7 @@ impl Default for Settings {
             begins: None,
             retry_unit: Duration::from_secs(1),
             pace_set_webhook: false,
+            delivery_timeout: Duration::from_secs(60),
         }
     }
 }

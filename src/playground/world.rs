@@ -1,16 +1,19 @@
 //! Everything that is true at a moment.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use super::fact::{Fact, Invite, Person, WebhookInfo};
 use super::forecast::Forecast;
 use super::inspect::Inspector;
 use super::journal::Journal;
 use super::queue::Queues;
-use super::settings::{Settings, TributePlan};
+use super::schedule::Health;
+use super::settings::Settings;
 use super::shown::{Call, Toast};
 use super::story::Story;
 use super::tribute::{Cabinet, TributeAnswer};
@@ -58,6 +61,7 @@ pub(super) struct World {
     pub(super) bot_username: String,
     pub(super) pace_set_webhook: bool,
     pub(super) retry_unit: Duration,
+    pub(super) delivery_timeout: Duration,
     pub(super) people: BTreeMap<i64, Person>,
     pub(super) chats: HashMap<i64, Chat>,
     /// Invite links by address.
@@ -72,6 +76,9 @@ pub(super) struct World {
     pub(super) toast_number: u64,
     pub(super) webhook: WebhookInfo,
     pub(super) webhook_set_at: Option<std::time::Instant>,
+    pub(super) webhook_health: Health,
+    /// Told when another webhook is registered: what waits for a retry need not wait any more.
+    pub(super) webhook_changed: Arc<Notify>,
     pub(super) last_error: Option<(i64, String)>,
     pub(super) commands: BTreeMap<String, Vec<(String, String)>>,
     pub(super) subscriptions: HashMap<(i64, i64), jiff::Timestamp>,
@@ -100,6 +107,7 @@ impl World {
             bot_username: settings.bot_username.clone(),
             pace_set_webhook: settings.pace_set_webhook,
             retry_unit: settings.retry_unit,
+            delivery_timeout: settings.delivery_timeout,
             people: BTreeMap::new(),
             chats: HashMap::new(),
             invites: HashMap::new(),
@@ -111,6 +119,8 @@ impl World {
             toast_number: 0,
             webhook: WebhookInfo::default(),
             webhook_set_at: None,
+            webhook_health: Health::unknown(jiff::Timestamp::now().as_second()),
+            webhook_changed: Arc::default(),
             last_error: None,
             commands: BTreeMap::new(),
             subscriptions: HashMap::new(),

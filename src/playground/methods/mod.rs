@@ -11,6 +11,7 @@ mod message;
 mod rights;
 mod send;
 mod webhook;
+mod webhook_params;
 
 use serde_json::{Value, json};
 

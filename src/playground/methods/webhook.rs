@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::Success;
+use super::webhook_params::{
+    allowed_updates, checked_url, has_certificate, ip_address, max_connections, secret_token,
+};
 use crate::playground::fact::{Fact, WebhookInfo};
-use crate::playground::kinds::UPDATE_KINDS;
 use crate::playground::params::Params;
 use crate::playground::refusal::Refusal;
+use crate::playground::schedule::Health;
 use crate::playground::world::World;
-
-const DEFAULT_CONNECTIONS: i64 = 40;
-const PORTS: [u16; 4] = [443, 80, 88, 8443];
 
 impl World {
     pub(super) fn set_webhook(&mut self, params: &Params) -> Result<Success, Refusal> {
@@ -28,6 +28,8 @@ impl World {
                 None => self.webhook.allowed_updates.clone(),
             },
             max_connections: max_connections(params),
+            ip_address: ip_address(params)?,
+            has_custom_certificate: has_certificate(params)?,
         };
         self.pace()?;
         if params.flag("drop_pending_updates") {
@@ -37,8 +39,7 @@ impl World {
             true => Some("Webhook is already set"),
             false => Some("Webhook was set"),
         };
-        self.last_error = None;
-        self.record(Fact::Webhook(webhook));
+        self.change_webhook(webhook);
         Ok(Success {
             result: json!(true),
             description,
@@ -50,12 +51,7 @@ impl World {
             self.drop_pending();
         }
         let was_set = !self.webhook.url.is_empty();
-        let allowed_updates = self.webhook.allowed_updates.clone();
-        self.last_error = None;
-        self.record(Fact::Webhook(WebhookInfo {
-            allowed_updates,
-            ..WebhookInfo::default()
-        }));
+        self.forget_webhook();
         Success {
             result: json!(true),
             description: match was_set {
@@ -65,10 +61,28 @@ impl World {
         }
     }
 
+    /// From now on there is no webhook; the kinds that were wanted stay as they were.
+    pub(in crate::playground) fn forget_webhook(&mut self) {
+        let allowed_updates = self.webhook.allowed_updates.clone();
+        self.change_webhook(WebhookInfo {
+            allowed_updates,
+            ..WebhookInfo::default()
+        });
+    }
+
+    fn change_webhook(&mut self, webhook: WebhookInfo) {
+        if webhook != self.webhook {
+            self.webhook_health = Health::unknown(self.now());
+            self.webhook_changed.notify_waiters();
+        }
+        self.last_error = None;
+        self.record(Fact::Webhook(webhook));
+    }
+
     pub(super) fn get_webhook_info(&self) -> Value {
         let mut info = json!({
             "url": self.webhook.url,
-            "has_custom_certificate": false,
+            "has_custom_certificate": self.webhook.has_custom_certificate,
             "pending_update_count": self.queues.waiting(),
         });
         let Some(fields) = info.as_object_mut() else {
@@ -79,7 +93,8 @@ impl World {
                 "max_connections".to_owned(),
                 json!(self.webhook.max_connections),
             );
-            fields.insert("ip_address".to_owned(), json!("127.0.0.1"));
+            let address = self.webhook.ip_address.as_deref().unwrap_or("127.0.0.1");
+            fields.insert("ip_address".to_owned(), json!(address));
         }
         if !self.webhook.allowed_updates.is_empty() {
             fields.insert(
@@ -122,64 +137,4 @@ impl World {
             });
         }
     }
-}
-
-/// HTTPS on Telegram's ports; on this machine also HTTP and any port, as a local server allows.
-fn checked_url(text: &str) -> Result<String, Refusal> {
-    let bad = |why: &str| Refusal::bad(format_args!("bad webhook: {why}"));
-    let url = url::Url::parse(text).map_err(|_| Refusal::bad("invalid webhook URL specified"))?;
-    let is_here = match url.host() {
-        None => return Err(bad("URL host is empty")),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-    };
-    match url.scheme() {
-        "http" if is_here => return Ok(text.to_owned()),
-        "https" => {}
-        _ => return Err(bad("An HTTPS URL must be provided for webhook")),
-    }
-    let port = url.port_or_known_default().unwrap_or(443);
-    match is_here || PORTS.contains(&port) {
-        true => Ok(text.to_owned()),
-        false => Err(bad(
-            "Webhook can be set up only on ports 80, 88, 443 or 8443",
-        )),
-    }
-}
-
-fn secret_token(params: &Params) -> Result<Option<String>, Refusal> {
-    let Some(token) = params
-        .text("secret_token")
-        .filter(|token| !token.is_empty())
-    else {
-        return Ok(None);
-    };
-    if token.len() > 256 {
-        return Err(Refusal::bad("secret token is too long"));
-    }
-    let is_allowed = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
-    match token.chars().all(is_allowed) {
-        true => Ok(Some(token)),
-        false => Err(Refusal::bad("secret token contains unallowed characters")),
-    }
-}
-
-/// Unknown words are ignored, and a list of nothing else means the default.
-fn allowed_updates(list: &Value) -> Result<Vec<String>, Refusal> {
-    let list = list
-        .as_array()
-        .ok_or_else(|| Refusal::bad("can't parse allowed updates: expected an Array of String"))?;
-    let known = list
-        .iter()
-        .filter_map(Value::as_str)
-        .filter(|name| UPDATE_KINDS.contains(name));
-    Ok(known.map(str::to_owned).collect())
-}
-
-fn max_connections(params: &Params) -> u32 {
-    let asked = params
-        .integer("max_connections")
-        .unwrap_or(DEFAULT_CONNECTIONS);
-    u32::try_from(asked.clamp(1, 100)).unwrap_or(40)
 }

@@ -8,6 +8,8 @@ mod inspect;
 mod journal;
 mod members;
 mod page;
+mod patience;
+mod queues;
 mod refusals;
 mod replay;
 mod script;
