@@ -8,7 +8,7 @@
 //! - `settings`: what it needs to start. `handle`, `people`, `joining`, `look`: the Rust side, [`Playground`].
 //! - `world`: everything that is true at a moment, changed only by a `fact` (`apply`), which the `journal` keeps.
 //! - `methods`: the Bot API, one subject per file. `html`, `entity`, `markdown`, `formatted`, `keyboard`, `link`, `params`,
-//!   `multipart`, `image`, `refusal`: its strictness.
+//!   `multipart`, `image`, `refusal`: its strictness. `flood`: its limits.
 //! - `updates`, `kinds`, `queue`, `schedule`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes
 //!   wrong on purpose.
 //! - `tribute_body`, `tribute`: what Tribute sends.
@@ -63,7 +63,7 @@ mod difference;
 mod entity;
 mod fact;
 mod files;
-mod forecast;
+mod flood;
 mod formatted;
 mod groups;
 mod guard;

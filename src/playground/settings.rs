@@ -58,6 +58,8 @@ pub struct Settings {
     pub pace_set_webhook: bool,
     /// How long an answer to a delivery may take.
     pub delivery_timeout: Duration,
+    /// Whether a bot that writes too fast is told so with 429. Off for tests, which send quickly.
+    pub flood_limits: bool,
 }
 
 impl Default for Settings {
@@ -86,6 +88,7 @@ impl Default for Settings {
             retry_unit: Duration::from_secs(1),
             pace_set_webhook: false,
             delivery_timeout: Duration::from_secs(60),
+            flood_limits: false,
         }
     }
 }

@@ -131,6 +131,10 @@ impl World {
     }
 
     fn enqueue_as(&mut self, update_id: i64, kind: &str, key: i64, content: Value) -> i64 {
+        let now = self.now_millis();
+        if let Some(flood) = &mut self.flood {
+            flood.acted(key, now);
+        }
         let mut update = Map::new();
         update.insert("update_id".to_owned(), json!(update_id));
         update.insert(kind.to_owned(), content);

@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use super::fact::{Fact, Invite, Person, WebhookInfo};
-use super::forecast::Forecast;
-use super::inspect::Inspector;
+use super::flood::Flood;
 use super::journal::Journal;
 use super::queue::Queues;
 use super::schedule::Health;
@@ -86,7 +85,8 @@ pub(super) struct World {
     pub(super) calls: VecDeque<Call>,
     pub(super) inspector: Inspector,
     pub(super) forecast: Forecast,
-    pub(super) plans: Vec<TributePlan>,
+    /// What was sent lately, unless nobody counts.
+    pub(super) flood: Option<Flood>,
     pub(super) tribute_webhook_url: Option<String>,
     pub(super) tribute_answers: Vec<(String, TributeAnswer)>,
     /// What was bought in Tribute, and the book of its deliveries.
@@ -128,7 +128,7 @@ impl World {
             calls: VecDeque::new(),
             inspector: Inspector::default(),
             forecast: Forecast::default(),
-            plans: settings.plans.clone(),
+            flood: settings.flood_limits.then(Flood::default),
             tribute_webhook_url: settings.tribute_webhook_url.clone(),
             tribute_answers: Vec::new(),
             cabinet: Cabinet::default(),
@@ -151,6 +151,11 @@ impl World {
     /// The pretend clock, Unix seconds.
     pub(super) fn now(&self) -> i64 {
         jiff::Timestamp::now().as_second() + self.ahead
+    }
+
+    /// The pretend clock in milliseconds.
+    pub(super) fn now_millis(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond() + self.ahead * 1_000
     }
 
     /// The next update id.

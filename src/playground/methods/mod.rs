@@ -8,7 +8,7 @@ mod edit;
 mod media;
 mod members;
 mod message;
-mod rights;
+mod pace;
 mod send;
 mod webhook;
 mod webhook_params;
@@ -96,7 +96,10 @@ impl World {
             true => Err(Refusal::bad(
                 "the method can't be called in a webhook answer",
             )),
-            false => self.dispatch(&method, params),
+            false => match self.within_limits(&method, params) {
+                Ok(()) => self.dispatch(&method, params),
+                Err(refusal) => Err(refusal),
+            },
         };
         self.remember_outcome(&method, params, &outcome, in_webhook_answer);
         outcome

@@ -4,7 +4,7 @@ mod backstage;
 mod bot;
 mod cabinet;
 mod delivery;
-mod inspect;
+mod flood;
 mod journal;
 mod members;
 mod page;
