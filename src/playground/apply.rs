@@ -1,6 +1,6 @@
 //! How each fact changes the world.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::fact::Fact;
 use super::queue::Pending;
@@ -53,8 +53,14 @@ impl World {
                 chat_id,
                 message_id,
             } => {
-                if let Some(chat) = self.chats.get_mut(&chat_id) {
-                    chat.messages.remove(&message_id);
+                let chat = self.chats.get_mut(&chat_id);
+                if let Some(message) = chat.and_then(|chat| chat.messages.get_mut(&message_id)) {
+                    *message = json!({
+                        "message_id": message_id,
+                        "date": message.get("date"),
+                        "from": message.get("from"),
+                        "deleted": true,
+                    });
                 }
             }
             Fact::Keyboard { chat_id, markup } => {

@@ -83,7 +83,7 @@ pub(super) enum Fact {
     },
     /// A message was written or edited.
     Message { chat_id: i64, message: Value },
-    /// A message was deleted.
+    /// A message was deleted; a mark stays in its place.
     Deleted { chat_id: i64, message_id: i64 },
     /// The keyboard below the text box changed.
     Keyboard { chat_id: i64, markup: Option<Value> },

@@ -6,6 +6,7 @@ use super::fact::WebhookInfo;
 use super::handle::Playground;
 use super::methods::METHODS;
 use super::shown::{ButtonAction, Call, Delivery, ShownButton, ShownKind, ShownMessage, Toast};
+use super::world::is_deleted;
 
 impl Playground {
     /// The methods of the Bot API that exist here, in Telegram's spelling.
@@ -19,6 +20,7 @@ impl Playground {
             let chat = world.chats.get(&chat_id);
             let messages = chat.into_iter().flat_map(|chat| chat.messages.values());
             messages
+                .filter(|message| !is_deleted(message))
                 .map(|message| shown(message, world.bot_id))
                 .collect()
         })

@@ -72,9 +72,7 @@ impl World {
     pub(super) fn person_presses(&mut self, user_id: i64, message_id: i64, data: &str) -> i64 {
         self.meet(user_id);
         let chat = self.chats.get(&user_id);
-        let message = chat
-            .and_then(|chat| chat.messages.get(&message_id))
-            .cloned();
+        let message = chat.and_then(|chat| chat.message(message_id)).cloned();
         let message = message.unwrap_or_else(
             || json!({ "chat": self.chat_json(user_id), "message_id": message_id, "date": 0 }),
         );

@@ -25,9 +25,7 @@ const CALLS_KEPT: usize = 100_000;
 pub(super) struct Chat {
     /// The title of a group; none for a private chat.
     pub(super) title: Option<String>,
-    /// Whether it is a channel, not a group.
-    pub(super) is_channel: bool,
-    /// Messages as Telegram would show them, by number.
+    /// Messages as Telegram would show them, by number; of a deleted one only a mark is left.
     pub(super) messages: BTreeMap<i64, Value>,
     /// The highest number ever given.
     pub(super) last_message_id: i64,
@@ -35,6 +33,19 @@ pub(super) struct Chat {
     pub(super) keyboard: Option<Value>,
     /// What the bot is doing, and until when.
     pub(super) action: Option<(String, i64)>,
+}
+
+impl Chat {
+    /// A message that is still there.
+    pub(super) fn message(&self, message_id: i64) -> Option<&Value> {
+        let message = self.messages.get(&message_id);
+        message.filter(|message| !is_deleted(message))
+    }
+}
+
+/// Whether only the mark of a deleted message is left.
+pub(super) fn is_deleted(message: &Value) -> bool {
+    message.get("deleted") == Some(&json!(true))
 }
 
 /// A callback query.

@@ -48,7 +48,7 @@ impl World {
         let message_id = message_id(params)?;
         let chat = self.chats.get(&chat_id);
         let message = chat
-            .and_then(|chat| chat.messages.get(&message_id))
+            .and_then(|chat| chat.message(message_id))
             .ok_or_else(|| Refusal::bad("message to delete not found"))?;
         let date = message.get("date").and_then(Value::as_i64).unwrap_or(0);
         if self.now() - date > DELETABLE_FOR {
@@ -67,7 +67,7 @@ impl World {
         let message_id = message_id(params)?;
         let chat = self.chats.get(&chat_id);
         let message = chat
-            .and_then(|chat| chat.messages.get(&message_id))
+            .and_then(|chat| chat.message(message_id))
             .and_then(Value::as_object)
             .ok_or_else(|| Refusal::bad("message to edit not found"))?;
         let from = message.get("from").and_then(|from| from.get("id"));

@@ -71,7 +71,7 @@ impl World {
             return Ok(None);
         };
         let chat = self.chats.get(&chat_id);
-        let found = chat.and_then(|chat| chat.messages.get(&id)).cloned();
+        let found = chat.and_then(|chat| chat.message(id)).cloned();
         let lenient = reply
             .as_ref()
             .and_then(|reply| reply.get("allow_sending_without_reply"));
