@@ -15,15 +15,13 @@ impl World {
                 self.chats.entry(person.id).or_default();
                 self.people.insert(person.id, person);
             }
-            Fact::Group {
-                id,
-                title,
-                is_channel,
-            } => {
-                let chat = self.chats.entry(id).or_default();
-                chat.title = Some(title);
-                chat.is_channel = is_channel;
+            Fact::Deactivated { user_id } => {
+                self.deactivated.insert(user_id);
             }
+            Fact::Upgraded { from, to } => {
+                self.upgraded.insert(from, to);
+            }
+            Fact::Group { id, title } => self.chats.entry(id).or_default().title = Some(title),
             Fact::Invite(invite) => {
                 self.invites.insert(invite.link.clone(), invite);
             }
@@ -118,6 +116,13 @@ impl World {
             Fact::Webhook(webhook) => self.webhook = webhook,
             Fact::Commands { language, commands } => {
                 self.commands.insert(language, commands);
+            }
+            Fact::Profile {
+                field,
+                language,
+                text,
+            } => {
+                self.profile.insert((field, language), text);
             }
             Fact::Subscribed {
                 user_id,

@@ -18,13 +18,17 @@ pub(super) async fn call(
     playground: web::Data<Playground>,
     request: HttpRequest,
     path: web::Path<(String, String)>,
-    body: web::Bytes,
+    body: Result<web::Bytes, actix_web::Error>,
 ) -> HttpResponse {
     let received = Instant::now();
     let (token, method) = path.into_inner();
     if token != playground.settings().bot_token {
         return refused(&Refusal::unauthorized());
     }
+    // Only too large a body cannot be read.
+    let Ok(body) = body else {
+        return refused(&Refusal::new(413, "Request Entity Too Large"));
+    };
     let content_type = request.headers().get(CONTENT_TYPE);
     let content_type = content_type
         .and_then(|value| value.to_str().ok())

@@ -64,6 +64,10 @@ pub(super) struct Invite {
 pub(super) enum Fact {
     /// A person appeared or changed.
     Person(Person),
+    /// A person's account was deleted.
+    Deactivated { user_id: i64 },
+    /// A group became a supergroup with another id.
+    Upgraded { from: i64, to: i64 },
     /// A group or channel appeared.
     Group {
         id: i64,
@@ -117,6 +121,12 @@ pub(super) enum Fact {
     Commands {
         language: String,
         commands: Vec<(String, String)>,
+    },
+    /// The bot said something of itself: name, description or short description.
+    Profile {
+        field: String,
+        language: String,
+        text: String,
     },
     /// A person's subscription in Tribute changed.
     Subscribed {

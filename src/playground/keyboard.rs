@@ -2,22 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::link::checked_link;
+use super::button::{check_inline_button, check_reply_button};
 use super::refusal::Refusal;
 
-/// Everything an inline button can do; exactly one of them.
-const ACTIONS: [&str; 10] = [
-    "url",
-    "callback_data",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
-    "callback_game",
-    "pay",
-];
 const MAX_BUTTONS: usize = 100;
 const MAX_BUTTONS_IN_ROW: usize = 8;
 
@@ -102,90 +89,4 @@ fn check_rows(
         .filter(|row| !row.is_empty())
         .map(|row| row.iter().map(&check).collect())
         .collect()
-}
-
-fn check_inline_button(button: &Value) -> Result<Value, Refusal> {
-    let broken =
-        |why: &str| Refusal::bad(format_args!("can't parse inline keyboard button: {why}"));
-    let fields = button
-        .as_object()
-        .ok_or_else(|| broken("InlineKeyboardButton must be an Object"))?;
-    match fields.get("text") {
-        None => return Err(broken("Can't find field \"text\"")),
-        Some(Value::String(text)) if text.trim().is_empty() => {
-            return Err(Refusal::bad(
-                "inline keyboard button text must be non-empty",
-            ));
-        }
-        Some(Value::String(_)) => {}
-        Some(_) => return Err(broken("Field \"text\" must be of type String")),
-    }
-    if let Some(style) = fields.get("style")
-        && !["danger", "success", "primary"].contains(&style.as_str().unwrap_or_default())
-    {
-        return Err(broken("unsupported button style specified"));
-    }
-    let given: Vec<_> = ACTIONS
-        .iter()
-        .filter(|name| fields.contains_key(**name))
-        .collect();
-    let name = match given.as_slice() {
-        [] => return Err(broken("Text buttons are unallowed in the inline keyboard")),
-        [name] => **name,
-        _ => return Err(broken("exactly one action is expected")),
-    };
-    let value = fields.get(name).and_then(Value::as_str).unwrap_or_default();
-    let mut button = button.clone();
-    match name {
-        "callback_data" if value.is_empty() => {
-            return Err(broken("Text buttons are unallowed in the inline keyboard"));
-        }
-        "callback_data" if value.len() > 64 => return Err(Refusal::bad("BUTTON_DATA_INVALID")),
-        "url" => {
-            let url = checked_link(value).map_err(|why| {
-                Refusal::bad(format_args!(
-                    "inline keyboard button URL '{value}' is invalid: {why}"
-                ))
-            })?;
-            if let Some(fields) = button.as_object_mut() {
-                fields.insert("url".to_owned(), json!(url));
-            }
-        }
-        "web_app" | "login_url" => {
-            let nested = fields.get(name).and_then(|field| field.get("url"));
-            let url = nested.and_then(Value::as_str).unwrap_or_default();
-            if !url.starts_with("https://") || checked_link(url).is_err() {
-                return Err(Refusal::bad(format_args!(
-                    "inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
-                )));
-            }
-        }
-        "copy_text" => {
-            let nested = fields.get(name).and_then(|field| field.get("text"));
-            let length = nested
-                .and_then(Value::as_str)
-                .map_or(0, |text| text.chars().count());
-            if !(1..=256).contains(&length) {
-                return Err(Refusal::bad("BUTTON_COPY_TEXT_INVALID"));
-            }
-        }
-        _ => {}
-    }
-    Ok(button)
-}
-
-fn check_reply_button(button: &Value) -> Result<Value, Refusal> {
-    let text = match button {
-        Value::String(text) => Some(text.as_str()),
-        Value::Object(fields) => fields.get("text").and_then(Value::as_str),
-        _ => None,
-    };
-    match text {
-        None => Err(Refusal::bad(
-            "can't parse keyboard button: Field \"text\" must be of type String",
-        )),
-        Some("") => Err(Refusal::bad("keyboard button text must be non-empty")),
-        Some(text) if button.is_string() => Ok(json!({ "text": text })),
-        Some(_) => Ok(button.clone()),
-    }
 }

@@ -11,7 +11,7 @@ use super::world::is_deleted;
 impl Playground {
     /// The methods of the Bot API that exist here, in Telegram's spelling.
     pub fn methods() -> &'static [&'static str] {
-        &METHODS
+        METHODS
     }
 
     /// What is in a chat now, oldest first.

@@ -9,8 +9,8 @@
 //! - `world`: everything that is true at a moment, changed only by a `fact` (`apply`), which the `journal` keeps.
 //! - `methods`: the Bot API, one subject per file. `html`, `entity`, `markdown`, `formatted`, `keyboard`, `link`, `params`,
 //!   `multipart`, `image`, `refusal`: its strictness. `flood`: its limits.
-//! - `updates`, `kinds`, `queue`, `schedule`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes
-//!   wrong on purpose.
+//! - `updates`, `kinds`, `queue`, `schedule`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong
+//!   on purpose. `trials`: what happens to chats and accounts.
 //! - `tribute_body`, `tribute`: what Tribute sends.
 //! - `server`, `bot_api`, `panel`, `files`, `snapshot`, `guard`: HTTP. `page/`: the page.
 //!
@@ -56,6 +56,7 @@ mod answers;
 mod apply;
 mod backstage;
 mod bot_api;
+mod button;
 mod client;
 mod conversation;
 mod deliver;
@@ -74,6 +75,7 @@ mod inspect;
 mod joining;
 mod journal;
 mod keyboard;
+mod keyboard_place;
 mod kinds;
 mod link;
 mod look;
@@ -101,6 +103,7 @@ mod snapshot;
 mod story;
 #[cfg(test)]
 mod tests;
+mod trials;
 mod tribute;
 mod updates;
 mod weather;

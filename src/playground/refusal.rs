@@ -11,6 +11,8 @@ pub(super) struct Refusal {
     pub(super) description: String,
     /// Seconds to wait, with a 429.
     pub(super) retry_after: Option<u32>,
+    /// The new id of a group that became a supergroup.
+    pub(super) migrate_to_chat_id: Option<i64>,
 }
 
 impl Refusal {
@@ -20,6 +22,7 @@ impl Refusal {
             status,
             description: description.into(),
             retry_after: None,
+            migrate_to_chat_id: None,
         }
     }
 
@@ -45,10 +48,18 @@ impl Refusal {
 
     /// 429.
     pub(super) fn too_many(retry_after: u32) -> Self {
+        let description = format!("Too Many Requests: retry after {retry_after}");
         Self {
-            status: 429,
-            description: format!("Too Many Requests: retry after {retry_after}"),
             retry_after: Some(retry_after),
+            ..Self::new(429, description)
+        }
+    }
+
+    /// 400 for a group that has another id now.
+    pub(super) fn upgraded(migrate_to_chat_id: i64) -> Self {
+        Self {
+            migrate_to_chat_id: Some(migrate_to_chat_id),
+            ..Self::bad("group chat was upgraded to a supergroup chat")
         }
     }
 
@@ -59,8 +70,13 @@ impl Refusal {
             "error_code": self.status,
             "description": self.description,
         });
-        if let (Some(seconds), Some(fields)) = (self.retry_after, body.as_object_mut()) {
-            fields.insert("parameters".to_owned(), json!({ "retry_after": seconds }));
+        let parameters = match (self.retry_after, self.migrate_to_chat_id) {
+            (Some(seconds), _) => json!({ "retry_after": seconds }),
+            (None, Some(chat_id)) => json!({ "migrate_to_chat_id": chat_id }),
+            (None, None) => return body,
+        };
+        if let Some(fields) = body.as_object_mut() {
+            fields.insert("parameters".to_owned(), parameters);
         }
         body
     }

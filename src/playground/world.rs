@@ -1,6 +1,6 @@
 //! Everything that is true at a moment.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,6 +73,10 @@ pub(super) struct World {
     pub(super) retry_unit: Duration,
     pub(super) delivery_timeout: Duration,
     pub(super) people: BTreeMap<i64, Person>,
+    /// Accounts that were deleted.
+    pub(super) deactivated: HashSet<i64>,
+    /// Groups that became supergroups, and their new ids.
+    pub(super) upgraded: HashMap<i64, i64>,
     pub(super) chats: HashMap<i64, Chat>,
     /// Invite links by address.
     pub(super) invites: HashMap<String, Invite>,
@@ -90,6 +94,8 @@ pub(super) struct World {
     /// Told when another webhook is registered: what waits for a retry need not wait any more.
     pub(super) webhook_changed: Arc<Notify>,
     pub(super) last_error: Option<(i64, String)>,
+    /// What the bot says of itself, by field and language.
+    pub(super) profile: BTreeMap<(String, String), String>,
     pub(super) commands: BTreeMap<String, Vec<(String, String)>>,
     pub(super) subscriptions: HashMap<(i64, i64), jiff::Timestamp>,
     pub(super) queues: Queues,
@@ -120,6 +126,8 @@ impl World {
             retry_unit: settings.retry_unit,
             delivery_timeout: settings.delivery_timeout,
             people: BTreeMap::new(),
+            deactivated: HashSet::new(),
+            upgraded: HashMap::new(),
             chats: HashMap::new(),
             invites: HashMap::new(),
             join_requests: HashMap::new(),
@@ -133,6 +141,7 @@ impl World {
             webhook_health: Health::unknown(jiff::Timestamp::now().as_second()),
             webhook_changed: Arc::default(),
             last_error: None,
+            profile: BTreeMap::new(),
             commands: BTreeMap::new(),
             subscriptions: HashMap::new(),
             queues: Queues::default(),

@@ -60,6 +60,25 @@ impl World {
         position: usize,
         params: &Params,
     ) -> Result<(Kind, Map<String, Value>), Refusal> {
+        self.input_media(item, params).map_err(|refusal| {
+            let why = refusal.description.trim_start_matches("Bad Request: ");
+            let is_about_form = ["can't parse", "message caption", "unsupported"];
+            match is_about_form.iter().any(|words| why.starts_with(words)) {
+                true => refusal,
+                false => Refusal::bad(format_args!(
+                    "failed to send message #{} with the error message \"{why}\"",
+                    position + 1
+                )),
+            }
+        })
+    }
+
+    /// An `InputMedia` as the content of a message, caption included.
+    pub(super) fn input_media(
+        &mut self,
+        item: &Value,
+        params: &Params,
+    ) -> Result<(Kind, Map<String, Value>), Refusal> {
         let broken = |why: &str| Refusal::bad(format_args!("can't parse InputMedia: {why}"));
         let text = |name: &str| item.get(name).and_then(Value::as_str);
         let kind = match text("type") {
@@ -75,18 +94,8 @@ impl World {
         let raw = text("caption").unwrap_or_default();
         let given = item.get("caption_entities").cloned();
         let caption = caption_content(parse(raw, text("parse_mode"), given)?)?;
-        let medium = self.source(named, params);
-        let medium = medium.and_then(|source| self.medium(kind, &source));
-        let mut content = medium.map_err(|refusal| {
-            let why = refusal.description.trim_start_matches("Bad Request: ");
-            match why.starts_with("can't parse InputMedia") {
-                true => refusal,
-                false => Refusal::bad(format_args!(
-                    "failed to send message #{} with the error message \"{why}\"",
-                    position + 1
-                )),
-            }
-        })?;
+        let source = self.source(named, params)?;
+        let mut content = self.medium(kind, &source)?;
         content.extend(caption);
         Ok((kind, content))
     }

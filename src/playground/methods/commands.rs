@@ -69,7 +69,7 @@ fn command(value: &Value) -> Result<(String, String), Refusal> {
     Ok((name, words))
 }
 
-fn language(params: &Params) -> Result<String, Refusal> {
+pub(super) fn language(params: &Params) -> Result<String, Refusal> {
     let code = params.text("language_code").unwrap_or_default();
     let is_code = code.len() == 2 && code.chars().all(|char| char.is_ascii_lowercase());
     match code.is_empty() || is_code {

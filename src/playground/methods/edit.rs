@@ -1,8 +1,8 @@
-//! `editMessageText`, `editMessageReplyMarkup`, `deleteMessage`.
+//! `editMessageText`, `editMessageCaption`, `editMessageMedia`, `editMessageReplyMarkup`.
 
 use serde_json::{Map, Value, json};
 
-use super::message::{markup, text_content};
+use super::message::{caption_content, formatted, markup, text_content};
 use crate::playground::fact::Fact;
 use crate::playground::keyboard::Markup;
 use crate::playground::params::Params;
@@ -10,8 +10,6 @@ use crate::playground::refusal::Refusal;
 use crate::playground::world::World;
 
 const NOT_MODIFIED: &str = "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
-/// How long a message can be deleted, in seconds.
-const DELETABLE_FOR: i64 = 48 * 60 * 60;
 
 impl World {
     pub(super) fn edit_message_text(&mut self, params: &Params) -> Result<Value, Refusal> {
@@ -21,68 +19,81 @@ impl World {
         if !message.contains_key("text") {
             return Err(Refusal::bad("there is no text in the message to edit"));
         }
-        let mut edited = message.clone();
-        for field in ["text", "entities", "reply_markup"] {
-            edited.remove(field);
+        let parts = ["text", "entities"];
+        self.replace(chat_id, &message, &parts, content, markup)
+    }
+
+    pub(super) fn edit_message_caption(&mut self, params: &Params) -> Result<Value, Refusal> {
+        let content = caption_content(formatted(params, "caption", "caption_entities")?)?;
+        let markup = inline_markup(params)?;
+        let (chat_id, message) = self.editable(params)?;
+        if !message.contains_key("photo") && !message.contains_key("document") {
+            return Err(Refusal::bad("there is no caption in the message to edit"));
         }
-        edited.extend(content);
-        if let Some(markup) = markup {
-            edited.insert("reply_markup".to_owned(), markup);
-        }
-        self.replace(chat_id, &message, edited)
+        let parts = ["caption", "caption_entities"];
+        self.replace(chat_id, &message, &parts, content, markup)
+    }
+
+    pub(super) fn edit_message_media(&mut self, params: &Params) -> Result<Value, Refusal> {
+        let media = params.json("media", "InputMedia")?;
+        let media = media.ok_or_else(|| Refusal::bad("media must be non-empty"))?;
+        let markup = inline_markup(params)?;
+        let (chat_id, message) = self.editable(params)?;
+        let (_, content) = self.input_media(&media, params)?;
+        let parts = [
+            "text",
+            "entities",
+            "caption",
+            "caption_entities",
+            "photo",
+            "document",
+        ];
+        self.replace(chat_id, &message, &parts, content, markup)
     }
 
     pub(super) fn edit_message_reply_markup(&mut self, params: &Params) -> Result<Value, Refusal> {
         let markup = inline_markup(params)?;
         let (chat_id, message) = self.editable(params)?;
-        let mut edited = message.clone();
-        edited.remove("reply_markup");
-        if let Some(markup) = markup {
-            edited.insert("reply_markup".to_owned(), markup);
-        }
-        self.replace(chat_id, &message, edited)
-    }
-
-    pub(super) fn delete_message(&mut self, params: &Params) -> Result<Value, Refusal> {
-        let chat_id = self.writable_chat(params)?;
-        let message_id = message_id(params)?;
-        let chat = self.chats.get(&chat_id);
-        let message = chat
-            .and_then(|chat| chat.message(message_id))
-            .ok_or_else(|| Refusal::bad("message to delete not found"))?;
-        let date = message.get("date").and_then(Value::as_i64).unwrap_or(0);
-        if self.now() - date > DELETABLE_FOR {
-            return Err(Refusal::bad("message can't be deleted"));
-        }
-        self.record(Fact::Deleted {
-            chat_id,
-            message_id,
-        });
-        Ok(json!(true))
+        self.replace(chat_id, &message, &[], Map::new(), markup)
     }
 
     /// The bot's own message that a call is about.
     fn editable(&self, params: &Params) -> Result<(i64, Map<String, Value>), Refusal> {
+        let Some(message_id) = params.integer("message_id") else {
+            return Err(Refusal::bad("message identifier is not specified"));
+        };
         let chat_id = self.writable_chat(params)?;
-        let message_id = message_id(params)?;
         let chat = self.chats.get(&chat_id);
         let message = chat
             .and_then(|chat| chat.message(message_id))
-            .and_then(Value::as_object)
             .ok_or_else(|| Refusal::bad("message to edit not found"))?;
-        let from = message.get("from").and_then(|from| from.get("id"));
-        if from.and_then(Value::as_i64) != Some(self.bot_id) {
-            return Err(Refusal::bad("message can't be edited"));
+        match message.as_object() {
+            // A forwarded message stays as its author wrote it.
+            Some(fields) if self.is_own(message) && !fields.contains_key("forward_origin") => {
+                Ok((chat_id, fields.clone()))
+            }
+            _ => Err(Refusal::bad("message can't be edited")),
         }
-        Ok((chat_id, message.clone()))
     }
 
+    /// Puts new content and buttons in the place of these parts; buttons that are not given go.
     fn replace(
         &mut self,
         chat_id: i64,
         old: &Map<String, Value>,
-        mut new: Map<String, Value>,
+        parts: &[&str],
+        content: Map<String, Value>,
+        markup: Option<Markup>,
     ) -> Result<Value, Refusal> {
+        self.check_place(chat_id, markup.as_ref())?;
+        let mut new = old.clone();
+        for part in parts.iter().chain(&["reply_markup"]) {
+            new.remove(*part);
+        }
+        new.extend(content);
+        if let Some(Markup::Inline(rows)) = markup {
+            new.insert("reply_markup".to_owned(), rows);
+        }
         if *old == new {
             return Err(Refusal::bad(NOT_MODIFIED));
         }
@@ -96,17 +107,11 @@ impl World {
     }
 }
 
-fn message_id(params: &Params) -> Result<i64, Refusal> {
-    params
-        .integer("message_id")
-        .ok_or_else(|| Refusal::bad("message identifier is not specified"))
-}
-
 /// An edited message can only have buttons below itself.
-fn inline_markup(params: &Params) -> Result<Option<Value>, Refusal> {
+fn inline_markup(params: &Params) -> Result<Option<Markup>, Refusal> {
     match markup(params)? {
-        Some(Markup::Inline(rows)) => Ok(Some(rows)),
         None => Ok(None),
+        Some(Markup::Inline(rows)) => Ok(Some(Markup::Inline(rows))),
         Some(_) => Err(Refusal::bad("inline keyboard expected")),
     }
 }

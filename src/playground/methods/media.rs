@@ -171,3 +171,23 @@ fn check_upload(kind: Kind, bytes: &[u8]) -> Result<(), Refusal> {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_has_50_megabytes_and_a_photo_10() {
+        let mut bytes = vec![0; MAX_FILE_BYTES];
+        assert_eq!(check_upload(Kind::Document, &bytes), Ok(()));
+        bytes.push(0);
+        let refusal = check_upload(Kind::Document, &bytes).unwrap_err();
+        assert_eq!(refusal.description, "Request Entity Too Large");
+        let mut photo = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x09\0\0\0\x09".to_vec();
+        photo.resize(MAX_PHOTO_BYTES, 0);
+        assert_eq!(check_upload(Kind::Photo, &photo), Ok(()));
+        photo.push(0);
+        let refusal = check_upload(Kind::Photo, &photo).unwrap_err();
+        assert!(refusal.description.contains("file is too big"));
+    }
+}

@@ -10,7 +10,7 @@ use crate::playground::world::World;
 
 impl World {
     pub(super) fn create_invite(&mut self, params: &Params) -> Result<Value, Refusal> {
-        let chat_id = self.known_group(params)?;
+        let chat_id = self.managed_group(params, "not enough rights to manage chat invite link")?;
         let name = params.text("name").unwrap_or_default();
         if name.chars().count() > 32 {
             return Err(Refusal::bad("invite link name is too long"));
@@ -49,7 +49,7 @@ impl World {
     }
 
     pub(super) fn revoke_invite(&mut self, params: &Params) -> Result<Value, Refusal> {
-        let chat_id = self.known_group(params)?;
+        let chat_id = self.managed_group(params, "not enough rights to manage chat invite link")?;
         let link = params.text("invite_link").unwrap_or_default();
         let found = self
             .invites
@@ -66,7 +66,7 @@ impl World {
 
     /// Approves or declines a join request.
     pub(super) fn decide_join(&mut self, params: &Params, welcome: bool) -> Result<Value, Refusal> {
-        let chat_id = self.known_group(params)?;
+        let chat_id = self.managed_group(params, "CHAT_ADMIN_REQUIRED")?;
         let user_id = self.known_user(params)?;
         if self.status_of(chat_id, user_id) == "member" {
             return Err(Refusal::bad("USER_ALREADY_PARTICIPANT"));
@@ -89,7 +89,10 @@ impl World {
 
     /// Lifts a ban; a member who was not banned is put out, unless `only_if_banned`.
     pub(super) fn unban(&mut self, params: &Params) -> Result<Value, Refusal> {
-        let chat_id = self.known_group(params)?;
+        let chat_id = self.managed_group(
+            params,
+            "not enough rights to restrict/unrestrict chat member",
+        )?;
         let user_id = self.known_user(params)?;
         if params.flag("only_if_banned") && self.status_of(chat_id, user_id) != "kicked" {
             return Ok(json!(true));
@@ -98,7 +101,13 @@ impl World {
     }
 
     fn remove(&mut self, params: &Params, status: &str) -> Result<Value, Refusal> {
-        let chat_id = self.known_group(params)?;
+        let chat_id = self.managed_group(
+            params,
+            "not enough rights to restrict/unrestrict chat member",
+        )?;
+        if params.integer("user_id") == Some(self.bot_id) {
+            return Err(Refusal::bad("can't restrict self"));
+        }
         let user_id = self.known_user(params)?;
         self.record(Fact::Member {
             chat_id,
@@ -111,7 +120,7 @@ impl World {
     pub(super) fn get_chat_member(&self, params: &Params) -> Result<Value, Refusal> {
         let chat_id = self.known_group(params)?;
         if params.integer("user_id") == Some(self.bot_id) {
-            return Ok(administrator(self.bot_user()));
+            return Ok(self.bot_member(self.status_of_bot(chat_id)));
         }
         let user_id = self.known_user(params)?;
         let mut member = Map::new();
@@ -121,6 +130,18 @@ impl World {
             member.insert("until_date".to_owned(), json!(0));
         }
         Ok(Value::Object(member))
+    }
+
+    /// The bot as a `ChatMember` with this status.
+    pub(in crate::playground) fn bot_member(&self, status: &str) -> Value {
+        let user = self.bot_user();
+        match status {
+            "administrator" => administrator(user),
+            "kicked" => json!({ "user": user, "status": status, "until_date": 0 }),
+            // Nobody is left in a group that was deleted.
+            "deleted" => json!({ "user": user, "status": "left" }),
+            _ => json!({ "user": user, "status": status }),
+        }
     }
 
     /// `member`, `left` or `kicked`.
@@ -156,18 +177,11 @@ impl World {
         json
     }
 
-    fn known_group(&self, params: &Params) -> Result<i64, Refusal> {
-        let chat_id = self.known_chat(params)?;
-        match self.people.contains_key(&chat_id) {
-            true => Err(Refusal::bad(
-                "method is available for supergroup and channel chats only",
-            )),
-            false => Ok(chat_id),
-        }
-    }
-
     fn known_user(&self, params: &Params) -> Result<i64, Refusal> {
         let user_id = params.integer("user_id");
+        if user_id.is_none_or(|id| id <= 0) {
+            return Err(Refusal::bad("invalid user_id specified"));
+        }
         let known = user_id.filter(|id| self.people.contains_key(id));
         known.ok_or_else(|| Refusal::bad("PARTICIPANT_ID_INVALID"))
     }

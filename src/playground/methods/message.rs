@@ -24,6 +24,7 @@ impl World {
         markup: Option<Markup>,
         params: &Params,
     ) -> Result<Value, Refusal> {
+        self.check_place(chat_id, markup.as_ref())?;
         let chat = self.chats.get(&chat_id);
         let last = chat.map_or(0, |chat| chat.last_message_id);
         let mut message = Map::new();

@@ -1,87 +1,33 @@
-//! The Bot API: which methods there are, and what surrounds every call.
+//! The Bot API: one subject per file, and what surrounds every call.
 
 mod album;
 mod callback;
 mod chat;
 mod commands;
+mod copy;
+mod delete;
+mod dispatch;
 mod edit;
+mod file;
 mod media;
 mod members;
 mod message;
 mod pace;
+mod profile;
+mod reaction;
+mod rights;
 mod send;
 mod webhook;
 mod webhook_params;
 
 use serde_json::{Value, json};
 
+use self::dispatch::is_refused_in_answer;
+pub(super) use self::dispatch::{METHODS, Success, spelled};
 use super::params::Params;
 use super::refusal::Refusal;
 use super::shown::Call;
 use super::world::World;
-
-/// The methods that exist here, in Telegram's spelling.
-pub(super) const METHODS: [&str; 25] = [
-    "getMe",
-    "setWebhook",
-    "deleteWebhook",
-    "getWebhookInfo",
-    "getUpdates",
-    "setMyCommands",
-    "deleteMyCommands",
-    "getMyCommands",
-    "sendMessage",
-    "editMessageText",
-    "editMessageReplyMarkup",
-    "deleteMessage",
-    "answerCallbackQuery",
-    "sendChatAction",
-    "sendDocument",
-    "sendPhoto",
-    "sendMediaGroup",
-    "getChat",
-    "getChatMember",
-    "createChatInviteLink",
-    "revokeChatInviteLink",
-    "approveChatJoinRequest",
-    "declineChatJoinRequest",
-    "banChatMember",
-    "unbanChatMember",
-];
-
-/// A success.
-#[derive(Debug)]
-pub(super) struct Success {
-    pub(super) result: Value,
-    pub(super) description: Option<&'static str>,
-}
-
-impl From<Value> for Success {
-    fn from(result: Value) -> Self {
-        Self {
-            result,
-            description: None,
-        }
-    }
-}
-
-impl Success {
-    /// The JSON body of the answer.
-    pub(super) fn body(&self) -> Value {
-        match self.description {
-            Some(words) => json!({ "ok": true, "result": self.result, "description": words }),
-            None => json!({ "ok": true, "result": self.result }),
-        }
-    }
-}
-
-/// The method's name in Telegram's spelling; an unknown one as it came.
-pub(super) fn spelled(method: &str) -> String {
-    let found = METHODS
-        .iter()
-        .find(|name| name.eq_ignore_ascii_case(method));
-    found.map_or_else(|| method.to_owned(), |name| (*name).to_owned())
-}
 
 impl World {
     /// Carries out a call and remembers it.
@@ -133,37 +79,6 @@ impl World {
         });
     }
 
-    fn dispatch(&mut self, method: &str, params: &Params) -> Result<Success, Refusal> {
-        match method {
-            "getMe" => Ok(self.get_me().into()),
-            "setWebhook" => self.set_webhook(params),
-            "deleteWebhook" => Ok(self.delete_webhook(params)),
-            "getWebhookInfo" => Ok(self.get_webhook_info().into()),
-            "getUpdates" => Err(self.get_updates()),
-            "setMyCommands" => self.set_my_commands(params).map(Success::from),
-            "deleteMyCommands" => Ok(self.delete_my_commands(params).into()),
-            "getMyCommands" => Ok(self.get_my_commands(params).into()),
-            "sendMessage" => self.send_message(params).map(Success::from),
-            "sendChatAction" => self.send_chat_action(params).map(Success::from),
-            "sendDocument" => self.send_document(params).map(Success::from),
-            "sendPhoto" => self.send_photo(params).map(Success::from),
-            "sendMediaGroup" => self.send_media_group(params).map(Success::from),
-            "editMessageText" => self.edit_message_text(params).map(Success::from),
-            "editMessageReplyMarkup" => self.edit_message_reply_markup(params).map(Success::from),
-            "deleteMessage" => self.delete_message(params).map(Success::from),
-            "answerCallbackQuery" => self.answer_callback_query(params).map(Success::from),
-            "getChat" => self.get_chat(params).map(Success::from),
-            "getChatMember" => self.get_chat_member(params).map(Success::from),
-            "createChatInviteLink" => self.create_invite(params).map(Success::from),
-            "revokeChatInviteLink" => self.revoke_invite(params).map(Success::from),
-            "approveChatJoinRequest" => self.decide_join(params, true).map(Success::from),
-            "declineChatJoinRequest" => self.decide_join(params, false).map(Success::from),
-            "banChatMember" => self.ban(params).map(Success::from),
-            "unbanChatMember" => self.unban(params).map(Success::from),
-            _ => Err(Refusal::no_such_method()),
-        }
-    }
-
     fn get_me(&self) -> Value {
         let mut me = self.bot_user();
         if let Some(fields) = me.as_object_mut() {
@@ -179,10 +94,4 @@ impl World {
         }
         me
     }
-}
-
-/// Telegram refuses these in the body of a webhook answer.
-fn is_refused_in_answer(method: &str) -> bool {
-    ["setWebhook", "deleteWebhook", "close", "logOut"].contains(&method)
-        || method.starts_with("get")
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::Success;
+use super::dispatch::Success;
 use super::webhook_params::{
     allowed_updates, checked_url, has_certificate, ip_address, max_connections, secret_token,
 };

@@ -58,3 +58,54 @@ async fn the_chat_the_queue_and_the_ids_survive_a_kill() {
     assert_eq!(bot.received().len(), 2, "nothing is delivered again");
     assert_eq!(last.webhook().unwrap().url, bot.url());
 }
+
+#[tokio::test]
+async fn what_befell_chats_survives_as_well() {
+    const GROUP: i64 = -1_001_234_567_890;
+    let folder = tempfile::tempdir().unwrap();
+    let open = || {
+        Playground::start(Settings {
+            journal: Some(folder.path().join("journal.jsonl")),
+            ..settings()
+        })
+    };
+    let before = open().await.unwrap();
+    before.send_text(5, "/start");
+    before.send_text(6, "/start");
+    before.deactivate(6);
+    before.add_group(-42, "Club");
+    before.upgrade_group(-42, GROUP);
+    before.set_bot_status(GROUP, "kicked");
+    call(
+        &before,
+        "deleteMessage",
+        json!({ "chat_id": 5, "message_id": 1 }),
+    )
+    .await;
+    call(
+        &before,
+        "setMyDescription",
+        json!({ "description": "Keys" }),
+    )
+    .await;
+    before.stop().await;
+
+    let after = open().await.unwrap();
+    let say = async |chat_id: i64| {
+        let (_, body) = call(
+            &after,
+            "sendMessage",
+            json!({ "chat_id": chat_id, "text": "x" }),
+        )
+        .await;
+        body["description"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(after.chat(5), []);
+    assert_eq!(say(5).await, "");
+    assert_eq!(after.chat(5)[0].message_id, 2);
+    assert_eq!(say(6).await, "Forbidden: user is deactivated");
+    assert!(say(-42).await.contains("upgraded to a supergroup"));
+    assert!(say(GROUP).await.contains("bot was kicked"));
+    let (_, body) = call(&after, "getMyDescription", json!({})).await;
+    assert_eq!(body["result"]["description"], json!("Keys"));
+}

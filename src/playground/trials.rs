@@ -1,0 +1,81 @@
+//! What may befall the accounts and groups that a bot writes to.
+
+use serde_json::{Map, Value, json};
+
+use super::fact::Fact;
+use super::handle::Playground;
+use super::world::World;
+
+impl Playground {
+    /// The person deletes the account: nothing reaches it any more, and nobody tells the bot.
+    pub fn deactivate(&self, user_id: i64) {
+        self.change(|world| {
+            world.meet(user_id);
+            world.record(Fact::Deactivated { user_id });
+        });
+    }
+
+    /// The person follows `t.me/BOT?start=PAYLOAD`; returns the update's id, or none when Telegram would not pass the payload
+    /// on: it is 1 to 64 of `A-Z a-z 0-9 _ -`.
+    pub fn follow_start_link(&self, user_id: i64, payload: &str) -> Option<i64> {
+        let is_allowed = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
+        let is_valid = (1..=64).contains(&payload.len()) && payload.chars().all(is_allowed);
+        is_valid.then(|| self.send_text(user_id, &format!("/start {payload}")))
+    }
+
+    /// The bot becomes `administrator` (which it is at first), `member`, `left` or `kicked` in a group, or the group is
+    /// `deleted`; returns the update's id.
+    pub fn set_bot_status(&self, chat_id: i64, status: &str) -> i64 {
+        self.change(|world| world.bot_becomes(chat_id, status))
+    }
+
+    /// The group becomes a supergroup with another id; calls with the old one are told so.
+    pub fn upgrade_group(&self, from: i64, to: i64) {
+        self.change(|world| world.upgrade(from, to));
+    }
+}
+
+impl World {
+    fn bot_becomes(&mut self, chat_id: i64, status: &str) -> i64 {
+        let old = self.members.get(&(chat_id, self.bot_id)).cloned();
+        let change = json!({
+            "chat": self.chat_json(chat_id),
+            "from": self.bot_user(),
+            "date": self.now(),
+            "old_chat_member": self.bot_member(old.as_deref().unwrap_or("administrator")),
+            "new_chat_member": self.bot_member(status),
+        });
+        self.record(Fact::Member {
+            chat_id,
+            user_id: self.bot_id,
+            status: status.to_owned(),
+        });
+        self.enqueue("my_chat_member", chat_id, change)
+    }
+
+    fn upgrade(&mut self, from: i64, to: i64) {
+        let title = self.chats.get(&from).and_then(|chat| chat.title.clone());
+        self.record(Fact::Group {
+            id: to,
+            title: title.unwrap_or_default(),
+        });
+        self.record(Fact::Upgraded { from, to });
+        for (chat_id, name, other) in [
+            (from, "migrate_to_chat_id", to),
+            (to, "migrate_from_chat_id", from),
+        ] {
+            let mut message = Map::new();
+            let last = self.chats.get(&chat_id).map(|chat| chat.last_message_id);
+            message.insert("message_id".to_owned(), json!(last.unwrap_or(0) + 1));
+            message.insert("chat".to_owned(), self.chat_json(chat_id));
+            message.insert("date".to_owned(), json!(self.now()));
+            message.insert(name.to_owned(), json!(other));
+            let message = Value::Object(message);
+            self.record(Fact::Message {
+                chat_id,
+                message: message.clone(),
+            });
+            self.enqueue("message", chat_id, message);
+        }
+    }
+}
