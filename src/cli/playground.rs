@@ -45,44 +45,13 @@ pub(super) async fn run(options: Options) -> Result<(), Failure> {
     if !options.replay.is_empty() {
         return replay::run(&options).await;
     }
-    let mut settings = Settings {
-        listen: options.listen,
-        journal: Some(options.chats.clone()),
-        flood_limits: true,
-        ..Settings::default()
-    };
-    let config = config(&options, &settings)?;
-    crate::telemetry::logging::start(&config.rust_log, config.log_format);
-    settings.plans = tribute_plans(&load_content(&config)?);
-    let playground = Playground::start(settings).await.map_err(|error| {
-        Failure(format!(
-            "cannot start the page on {}: {error}; choose another address with --listen 127.0.0.1:PORT",
-            options.listen
-        ))
-    })?;
-    playground.add_person(OWNER, "Owner", Some(config.default_locale.code()));
-    let config = Config {
-        telegram_api_url: playground.api_url(),
-        ..config
-    };
-    let mut application = Application::build(&config).await?;
-    let service = format!("http://127.0.0.1:{}", application.port());
-    playground.set_tribute_webhook(&format!("{service}{}", config.tribute_webhook_path));
-    application.set_public_url(service.clone());
-    say(format_args!(
-        "\n  Open  http://{}/  and talk to the bot.\n",
-        playground.address()
-    ));
-    say(format_args!(
-        "  Nothing leaves this machine: Telegram and Tribute are pretend, no money moves."
-    ));
-    say(format_args!(
-        "  The bot itself answers at {service} (/ping, /metrics)."
-    ));
-    say(format_args!(
-        "  Its memory is {}; Ctrl-C stops it.\n",
-        options.database
-    ));
+    let stage = stage::start(&options, None).await?;
+    greet(&stage, &options);
+    let Stage {
+        playground,
+        application,
+        ..
+    } = stage;
     application.run_until_stopped(stop_signal()).await?;
     playground.settle(Duration::ZERO).await;
     playground.stop().await;

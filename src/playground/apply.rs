@@ -21,7 +21,15 @@ impl World {
             Fact::Upgraded { from, to } => {
                 self.upgraded.insert(from, to);
             }
-            Fact::Group { id, title } => self.chats.entry(id).or_default().title = Some(title),
+            Fact::Group {
+                id,
+                title,
+                is_channel,
+            } => {
+                let chat = self.chats.entry(id).or_default();
+                chat.title = Some(title);
+                chat.is_channel = is_channel;
+            }
             Fact::Invite(invite) => {
                 self.invites.insert(invite.link.clone(), invite);
             }

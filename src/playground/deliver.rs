@@ -175,3 +175,46 @@ fn call_in_answer(world: &mut World, answer: &Answer) {
         tracing::debug!("the webhook answered with something that is no method call");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playground::fact::WebhookInfo;
+    use crate::playground::settings::Settings;
+
+    /// A world in which three people have written, and nobody delivers.
+    fn world() -> World {
+        let mut world = World::open(&Settings::default()).unwrap();
+        world.record(Fact::Webhook(WebhookInfo {
+            url: "http://127.0.0.1:1/".to_owned(),
+            max_connections: 40,
+            ..WebhookInfo::default()
+        }));
+        for user_id in 1..=3 {
+            world.person_says(user_id, "x");
+        }
+        world
+    }
+
+    fn connections(world: &mut World) -> usize {
+        std::iter::from_fn(|| match next(world) {
+            Next::Attempt(_) => Some(()),
+            Next::Expired | Next::Nothing => None,
+        })
+        .count()
+    }
+
+    #[test]
+    fn after_ten_seconds_of_failures_one_delivery_is_under_way() {
+        let mut world = world();
+        let now = world.now();
+        world.webhook_health.failed(now, None);
+        world.ahead += 11;
+        assert_eq!(connections(&mut world), 1);
+    }
+
+    #[test]
+    fn a_webhook_that_does_well_gets_all_at_once() {
+        assert_eq!(connections(&mut world()), 3);
+    }
+}

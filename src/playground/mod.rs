@@ -11,8 +11,11 @@
 //!   `multipart`, `image`, `refusal`: its strictness. `flood`: its limits.
 //! - `updates`, `kinds`, `queue`, `schedule`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong
 //!   on purpose. `trials`: what happens to chats and accounts.
-//! - `tribute_body`, `tribute`: what Tribute sends.
-//! - `server`, `bot_api`, `panel`, `files`, `snapshot`, `guard`: HTTP. `page/`: the page.
+//! - `tribute`: the pretend Tribute: what is bought in it and what it sends.
+//! - `inspect`, `notes`: what led to what. `backstage`: a view into the program under test. `oblivion`: starting over.
+//! - `story`: what happened in the chats. `recording`, `conversation`, `replay`, `difference`: saved as a file and played again.
+//! - `server`, `bot_api`, `panel`, `panel_weather`, `weather_form`, `groups`, `script`, `answers`, `files`, `snapshot`, `guard`: HTTP.
+//!   `page/`: the page.
 //!
 //! # HTTP
 //!
@@ -65,6 +68,7 @@ mod entity;
 mod fact;
 mod files;
 mod flood;
+mod forecast;
 mod formatted;
 mod groups;
 mod guard;
@@ -95,7 +99,9 @@ mod post;
 mod queue;
 mod recording;
 mod refusal;
+mod replay;
 mod schedule;
+mod script;
 mod server;
 mod settings;
 mod shown;

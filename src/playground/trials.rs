@@ -58,6 +58,7 @@ impl World {
         self.record(Fact::Group {
             id: to,
             title: title.unwrap_or_default(),
+            is_channel: false,
         });
         self.record(Fact::Upgraded { from, to });
         for (chat_id, name, other) in [

@@ -9,10 +9,12 @@ use tokio::sync::Notify;
 
 use super::fact::{Fact, Invite, Person, WebhookInfo};
 use super::flood::Flood;
+use super::forecast::Forecast;
+use super::inspect::Inspector;
 use super::journal::Journal;
 use super::queue::Queues;
 use super::schedule::Health;
-use super::settings::Settings;
+use super::settings::{Settings, TributePlan};
 use super::shown::{Call, Toast};
 use super::story::Story;
 use super::tribute::{Cabinet, TributeAnswer};
@@ -25,6 +27,8 @@ const CALLS_KEPT: usize = 100_000;
 pub(super) struct Chat {
     /// The title of a group; none for a private chat.
     pub(super) title: Option<String>,
+    /// Whether it is a channel, not a group.
+    pub(super) is_channel: bool,
     /// Messages as Telegram would show them, by number; of a deleted one only a mark is left.
     pub(super) messages: BTreeMap<i64, Value>,
     /// The highest number ever given.
@@ -104,6 +108,7 @@ pub(super) struct World {
     pub(super) forecast: Forecast,
     /// What was sent lately, unless nobody counts.
     pub(super) flood: Option<Flood>,
+    pub(super) plans: Vec<TributePlan>,
     pub(super) tribute_webhook_url: Option<String>,
     pub(super) tribute_answers: Vec<(String, TributeAnswer)>,
     /// What was bought in Tribute, and the book of its deliveries.
@@ -138,7 +143,7 @@ impl World {
             toast_number: 0,
             webhook: WebhookInfo::default(),
             webhook_set_at: None,
-            webhook_health: Health::unknown(jiff::Timestamp::now().as_second()),
+            webhook_health: Health::unknown(0),
             webhook_changed: Arc::default(),
             last_error: None,
             profile: BTreeMap::new(),
@@ -149,6 +154,7 @@ impl World {
             inspector: Inspector::default(),
             forecast: Forecast::default(),
             flood: settings.flood_limits.then(Flood::default),
+            plans: settings.plans.clone(),
             tribute_webhook_url: settings.tribute_webhook_url.clone(),
             tribute_answers: Vec::new(),
             cabinet: Cabinet::default(),
@@ -163,6 +169,7 @@ impl World {
             let journal = Journal::open(path, |fact| world.apply(fact))?;
             world.journal = Some(journal);
         }
+        world.webhook_health = Health::unknown(world.now());
         // Without a journal the ids must still be higher than those of an earlier run that the bot remembers.
         world.next_update_id = world.next_update_id.max(world.now());
         Ok(world)

@@ -38,6 +38,7 @@ pub(super) async fn start(options: &Options, begins: Option<Timestamp>) -> Resul
         journal: begins.is_none().then(|| options.chats.clone()),
         begins,
         owners: vec![OWNER],
+        flood_limits: true,
         ..Settings::default()
     };
     let config = config(options, &settings)?;

@@ -5,6 +5,7 @@ mod bot;
 mod cabinet;
 mod delivery;
 mod flood;
+mod inspect;
 mod journal;
 mod members;
 mod page;

@@ -89,6 +89,28 @@ async fn a_group_must_have_the_bot_in_it() {
 }
 
 #[tokio::test]
+async fn a_channel_wants_an_administrator() {
+    let playground = started().await;
+    playground.add_group_or_channel(GROUP, "News", true);
+    table(&playground, [("sendMessage", to(GROUP), 200, "")]).await;
+    for (status, code, said) in [
+        (
+            "member",
+            400,
+            "Bad Request: need administrator rights in the channel chat",
+        ),
+        (
+            "kicked",
+            403,
+            "Forbidden: bot was kicked from the channel chat",
+        ),
+    ] {
+        playground.set_bot_status(GROUP, status);
+        table(&playground, [("sendMessage", to(GROUP), code, said)]).await;
+    }
+}
+
+#[tokio::test]
 async fn a_group_that_was_upgraded_names_its_new_id() {
     let playground = started().await;
     playground.add_group(-42, "Club");
