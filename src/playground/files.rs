@@ -9,6 +9,40 @@ use super::handle::Playground;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// Pairs of a name and the file of that name.
+macro_rules! parts {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("page/", $name)))),+]
+    };
+}
+
+/// Everything that the page loads, by name.
+pub(super) const PARTS: &[(&str, &str)] = parts![
+    "base.css",
+    "chat.css",
+    "panels.css",
+    "behind.js",
+    "bubble.js",
+    "compose.js",
+    "content.js",
+    "dialogs.js",
+    "dom.js",
+    "en.js",
+    "groups.js",
+    "inspector.js",
+    "log.js",
+    "page.js",
+    "people.js",
+    "rich.js",
+    "ru.js",
+    "sent.js",
+    "store.js",
+    "tabs.js",
+    "tribute.js",
+    "weather.js",
+    "words.js",
+];
+
 /// The page.
 pub(super) async fn page() -> HttpResponse {
     asset("text/html; charset=utf-8", include_str!("page/index.html"))
@@ -16,13 +50,10 @@ pub(super) async fn page() -> HttpResponse {
 
 /// The style and the scripts of the page.
 pub(super) async fn part(name: web::Path<String>) -> HttpResponse {
-    const SCRIPT: &str = "text/javascript; charset=utf-8";
-    match name.as_str() {
-        "page.css" => asset("text/css; charset=utf-8", include_str!("page/page.css")),
-        "page.js" => asset(SCRIPT, include_str!("page/page.js")),
-        "render.js" => asset(SCRIPT, include_str!("page/render.js")),
-        "words.js" => asset(SCRIPT, include_str!("page/words.js")),
-        _ => HttpResponse::NotFound().finish(),
+    match PARTS.iter().find(|(part, _)| *part == name.as_str()) {
+        Some((part, body)) if part.ends_with(".css") => asset("text/css; charset=utf-8", body),
+        Some((_, body)) => asset("text/javascript; charset=utf-8", body),
+        None => HttpResponse::NotFound().finish(),
     }
 }
 

@@ -23,7 +23,7 @@
 //! | --- | --- |
 //! | `GET` or `POST /bot<token>/<method>` | the Bot API: JSON, urlencoded or multipart |
 //! | `GET /file/bot<token>/<file_id>` | a file's bytes |
-//! | `GET /` | the page; `/playground/page.css`, `page.js`, `render.js`, `words.js` belong to it |
+//! | `GET /` | the page; the styles and scripts in `page/` are `/playground/<name>` |
 //! | `GET /playground/state?user=ID&after=VERSION` | what that person sees; waits up to 25 s for a version after the given one |
 //! | `POST /playground/person` | `{id, first_name, language_code}`: creates or changes a person |
 //! | `POST /playground/text` | `{user, text}`: the person writes |

@@ -9,6 +9,7 @@ mod inspect;
 mod journal;
 mod members;
 mod page;
+mod page_files;
 mod patience;
 mod queues;
 mod refusals;
