@@ -30,6 +30,7 @@ pub(super) const PARTS: &[(&str, &str)] = parts![
     "en.js",
     "groups.js",
     "inspector.js",
+    "json.js",
     "log.js",
     "page.js",
     "people.js",

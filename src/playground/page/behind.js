@@ -1,5 +1,6 @@
 // What happens out of sight: deliveries, refusals, figures, and the person as the database has them.
 import { at, make, renew } from "./dom.js";
+import { json } from "./json.js";
 import { get, me, personOf, view } from "./store.js";
 import { isShown, onSelect } from "./tabs.js";
 import { hasWord, lang, took, word } from "./words.js";
@@ -33,13 +34,28 @@ function showMetrics() {
   at("metrics-box").hidden = !metrics?.length;
   renew(at("metrics"), (metrics ?? []).map((metric) => [metric.name, metric]), ({ name, value, unit }) => {
     const text = unit === "ms" ? took(value) : unit === "s" ? took(value * 1000) : value.toLocaleString(lang(), { maximumFractionDigits: 2 });
-    return make("div", { "data-metric": name }, make("dt", {}, hasWord(`metric_${name}`) ? word(`metric_${name}`) : name.replaceAll("_", " ")), make("dd", {}, text));
+    return make("div", { "data-metric": name }, make("dt", {}, named("metric", name).replaceAll("_", " ")), make("dd", {}, text));
   });
 }
 
+const named = (kind, name) => (hasWord(`${kind}_${name}`) ? word(`${kind}_${name}`) : name);
+
+/** A value of the database: what is JSON folds, of a moment only the readable half is shown. */
+function value(raw) {
+  const text = String(raw ?? "—");
+  if (/^[[{]/.test(text)) {
+    try {
+      return make("div", { className: "tree" }, json(JSON.parse(text)));
+    } catch {
+      return text;
+    }
+  }
+  return /^\d{4}-\d\d-\d\dT\S+ \((.+)\)$/.exec(text)?.[1] ?? text;
+}
+
 function section({ title, rows }) {
-  return make("div", { className: "known" }, make("h3", {}, title), rows.length
-    ? make("dl", { className: "facts" }, ...rows.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, String(value ?? "—"))]))
+  return make("div", { className: "known" }, make("h3", {}, named("section", title)), rows.length
+    ? make("dl", { className: "facts" }, ...rows.flatMap(([name, raw]) => [make("dt", {}, named("column", name)), make("dd", {}, value(raw))]))
     : make("p", { className: "hint" }, "—"));
 }
 

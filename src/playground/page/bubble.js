@@ -92,14 +92,21 @@ export function bubble(messages, botId, actions) {
     rows.length ? make("div", { className: "rows" }, ...rows) : null);
 }
 
-/** One tick: sent. Two: the bot has it. */
+/** One tick: sent. Two: the bot has it. A mark: Telegram refused something about it. */
 export function setNote(node, message, note) {
+  const details = node.querySelector(".details");
+  if (details && details.classList.contains("flagged") !== Boolean(note?.refused)) {
+    details.classList.toggle("flagged");
+    details.firstChild.textContent = note?.refused ? "!" : "i";
+    details.setAttribute("aria-label", note?.refused ? word("detailsRefused") : word("details"));
+    details.title = word(note?.refused ? "detailsRefused" : "detailsHint");
+  }
   const ticks = node.querySelector(".ticks");
-  if (!ticks || !node.classList.contains("mine")) return;
-  const [mark, words] = !note ? ["", ""] : note.refused ? ["!", word("refusedByBot")] : note.read ? ["✓✓", word("read")] : ["✓", word("sentOnly")];
+  if (!ticks || !note || !node.classList.contains("mine")) return;
+  const [mark, words] = note.read ? ["✓✓", word("read")] : ["✓", word("sentOnly")];
   if (ticks.textContent === mark) return;
   ticks.textContent = mark;
-  ticks.className = `ticks ${note?.refused ? "bad" : note?.read ? "read" : ""}`;
+  ticks.classList.toggle("read", note.read);
   ticks.title = words;
   ticks.setAttribute("role", "img");
   ticks.setAttribute("aria-label", words);

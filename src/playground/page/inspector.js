@@ -2,32 +2,13 @@
 import { toast } from "./dialogs.js";
 import { at, make } from "./dom.js";
 import { fate, kindWords } from "./behind.js";
+import { folded } from "./json.js";
 import { get, view } from "./store.js";
 import { closeSide, reveal } from "./tabs.js";
 import { eventWords } from "./tribute.js";
 import { clock, took, word } from "./words.js";
 
 let open = null;
-
-function leaf(value) {
-  const kind = value === null ? "nothing" : typeof value;
-  return make("span", { className: `json-${kind}` }, JSON.stringify(value));
-}
-
-/** JSON that folds: small things stay on their line. */
-function json(value, name, depth = 0) {
-  const label = name === undefined ? null : make("span", { className: "json-name" }, `${name}: `);
-  const short = JSON.stringify(value) ?? "null";
-  if (value === null || typeof value !== "object" || short.length < 40) {
-    return make("div", { className: "json-line" }, label, value !== null && typeof value === "object" ? make("span", {}, short) : leaf(value));
-  }
-  const pairs = Object.entries(value);
-  const size = Array.isArray(value) ? `[${pairs.length}]` : `{${pairs.length}}`;
-  return make("details", { className: "json", open: depth < 2 }, make("summary", {}, label, make("span", { className: "json-size" }, size)),
-    ...pairs.map(([key, inner]) => json(inner, key, depth + 1)));
-}
-
-const folded = (title, value) => make("details", { className: "more" }, make("summary", {}, title), make("div", { className: "tree" }, json(value)));
 
 function kindOfUpdate(update) {
   const kind = Object.keys(update).find((key) => key !== "update_id") ?? "message";
@@ -36,15 +17,16 @@ function kindOfUpdate(update) {
 }
 
 function cause(found) {
+  const late = found?.later ? make("p", { className: "hint" }, word("laterCause")) : null;
   if (found?.update) {
     const { kind, words } = kindOfUpdate(found.update);
     const how = found.delivery ? fate({ ...found.delivery, kind }) : null;
-    return [make("p", {}, make("strong", {}, kindWords(kind)), words ? ` «${words}»` : ""),
+    return [late, make("p", {}, make("strong", {}, kindWords(kind)), words ? ` «${words}»` : ""),
       how ? make("p", { className: `attempt ${how.tone}` }, how.words) : null, folded(word("updateJson"), found.update)];
   }
   if (found?.tribute) {
     const { event, name, type, number } = found.tribute;
-    return [make("p", {}, make("strong", {}, `Tribute: ${eventWords(event ?? name ?? "", type)}`), number ? ` № ${number}` : ""), folded(word("eventJson"), found.tribute)];
+    return [late, make("p", {}, make("strong", {}, `Tribute: ${eventWords(event ?? name ?? "", type)}`), number ? ` № ${number}` : ""), folded(word("eventJson"), found.tribute)];
   }
   return [make("p", { className: "hint" }, word("noCause"))];
 }

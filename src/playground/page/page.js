@@ -82,19 +82,21 @@ async function watch() {
   const user = view.user;
   const preset = PRESETS.find(({ id }) => id === user);
   let after = 0;
-  let isNew = Boolean(preset);
   while (!mine.signal.aborted) {
     try {
       const answer = await fetch(`/playground/state?user=${user}&after=${after}`, { signal: mine.signal });
       if (!answer.ok) throw new Error(String(answer.status));
       const state = await answer.json();
-      if (mine.signal.aborted) return;
+      if (mine.signal.aborted) return undefined;
       view.state = state;
       after = state.version;
-      if (isNew && !state.people.some(({ id }) => id === user)) await post("person", preset);
-      isNew = false;
+      if (!state.people.some(({ id }) => id === user)) {
+        // Somebody of an earlier run, or everything was forgotten: those who are offered come back, others do not.
+        if (!preset) return become(PRESETS[0].id);
+        await post("person", preset);
+      }
     } catch {
-      if (mine.signal.aborted) return;
+      if (mine.signal.aborted) return undefined;
       at("status").textContent = word("lost");
       after = 0;
       await new Promise((again) => setTimeout(again, 1000));
@@ -102,6 +104,7 @@ async function watch() {
     }
     show();
   }
+  return undefined;
 }
 
 function become(id) {

@@ -3,7 +3,7 @@ import { paper, toast } from "./dialogs.js";
 import { at, busy, fill, make, renew } from "./dom.js";
 import { showSent, verdict } from "./sent.js";
 import { me, post, view } from "./store.js";
-import { money, word } from "./words.js";
+import { money, plural, word } from "./words.js";
 
 /** What can happen to each kind of product: the event, its type, and how much it stands out. */
 const EVENTS = {
@@ -17,12 +17,14 @@ const EVENTS = {
 const RARE = {
   shop: [["shop_order_payment_received"], ["shop_order_prepaid"], ["shop_order_payment_failed"], ["shop_token_charge_success"], ["shop_token_charge_failed"]],
 };
-const PING = ["test_event"];
+const PING = ["ping"];
 
 const kindOf = (product) => Object.keys(EVENTS).find((kind) => product?.kind?.includes(kind)) ?? "plan";
 /** What is for sale; a playground that knows only plans sells those. */
 const forSale = () => view.state.tribute.products ?? view.state.plans.map((plan, index) => ({ index, name: plan.name, kind: "plan" }));
 const isFull = () => Boolean(view.state.tribute.products);
+/** A product may say what can happen to it; a single donation is not repeated. */
+const happens = (product, list) => list.filter(([event]) => product?.events?.includes(event) ?? true);
 const chosen = () => forSale().find(({ index }) => String(index) === at("plan").value) ?? forSale()[0];
 
 /** The name of an event in plain words, as on its button. */
@@ -30,7 +32,7 @@ export const eventWords = (event, type) => [`event_${event}_${type}`, `event_${e
 
 function options() {
   return {
-    signature: at("signature").value, times: Number(at("repeat").value), hold: at("hold").checked, without_telegram_id: at("without-id").checked,
+    signature: at("signature").value, times: Number(at("repeat").value) || 1, twin: at("repeat").value === "twin", hold: at("hold").checked, without_telegram_id: at("without-id").checked,
   };
 }
 
@@ -79,17 +81,20 @@ export function showTribute() {
   const products = forSale();
   at("tribute-off").hidden = tribute.set;
   at("pay-hint").textContent = word("tributeHint", { name: me().first_name });
-  const price = (product) => (isFull() ? "" : ` — ${money(plans[product.index].price, plans[product.index].currency)}`);
+  const price = (product) => {
+    const { price: amount, currency } = isFull() ? product : plans[product.index];
+    return amount ? ` — ${money(amount, currency)}` : "";
+  };
   fill(at("plan"), products.map((product) => [product.index, `${word(`kind_${kindOf(product)}`)}: ${product.name}${price(product)}`]));
   const kind = kindOf(chosen());
   // An older playground knows subscriptions only, and no types.
-  const usualOnes = isFull() ? EVENTS[kind] : EVENTS.plan.filter(([event, type]) => type !== "trial" && type !== "gift");
+  const usualOnes = isFull() ? happens(chosen(), EVENTS[kind]) : EVENTS.plan.filter(([event, type]) => type !== "trial" && type !== "gift");
   renew(at("tribute-actions"), products.length ? entries(usualOnes) : [], actionButton);
-  renew(at("rare-actions"), entries([...(RARE[kind] ?? []), PING]), actionButton);
+  renew(at("rare-actions"), entries([...happens(chosen(), RARE[kind] ?? []), PING]), actionButton);
   at("tribute-more").hidden = !isFull();
   for (const node of document.querySelectorAll("[data-event]")) node.disabled = !tribute.set || !products.length;
   fill(at("signature"), ["right", "wrong", "none", "previous_key"].map((key) => [key, word(`signature_${key}`)]));
-  fill(at("repeat"), [1, 2, 3, 4, 5].map((n) => [n, word("timesN", { n })]));
+  fill(at("repeat"), [1, 2, 3, 4, 5].map((n) => [n, plural("times", n)]).concat([["twin", word("twin")]]));
   at("unusual").hidden = !isUnusual();
   showSent(eventWords);
 }
