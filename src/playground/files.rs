@@ -46,7 +46,14 @@ pub(super) const PARTS: &[(&str, &str)] = parts![
 
 /// The page.
 pub(super) async fn page() -> HttpResponse {
-    asset("text/html; charset=utf-8", include_str!("page/index.html"))
+    let mut page = asset("text/html; charset=utf-8", include_str!("page/index.html"));
+    // Scripts name one another; without this a browser would ask for them in four rounds.
+    let scripts = PARTS.iter().filter(|(name, _)| name.ends_with(".js"));
+    let links = scripts.map(|(name, _)| format!("</playground/{name}>; rel=modulepreload"));
+    if let Ok(links) = HeaderValue::from_str(&links.collect::<Vec<_>>().join(", ")) {
+        page.headers_mut().insert(header::LINK, links);
+    }
+    page
 }
 
 /// The style and the scripts of the page.

@@ -2,7 +2,7 @@
 import { at, make, renew } from "./dom.js";
 import { json } from "./json.js";
 import { get, me, personOf, view } from "./store.js";
-import { isShown, onSelect } from "./tabs.js";
+import { isChosen, isShown } from "./tabs.js";
 import { hasWord, lang, took, word } from "./words.js";
 
 let asked = "";
@@ -81,6 +81,7 @@ function showPerson() {
 }
 
 export function showBehind() {
+  if (!isChosen("behind")) return;
   const { webhook, refusals, deliveries } = view.state;
   const { set, waiting, error } = webhook;
   at("webhook").textContent = [
@@ -92,8 +93,4 @@ export function showBehind() {
   renew(at("refusals"), refusals.map((one, index) => [one.call ?? refusals.length - index, one]), refusal);
   showMetrics();
   showPerson();
-}
-
-export function startBehind() {
-  onSelect(() => { if (view.state) showPerson(); });
 }

@@ -2,7 +2,7 @@
 import { ask, toast } from "./dialogs.js";
 import { at, busy, make, renew } from "./dom.js";
 import { post, view } from "./store.js";
-import { reveal } from "./tabs.js";
+import { isChosen, reveal } from "./tabs.js";
 import { clock, word } from "./words.js";
 
 export function showContent() {
@@ -10,6 +10,7 @@ export function showContent() {
   const problems = content?.problems ?? "";
   at("trouble").hidden = !problems;
   at("content-dot").hidden = !problems;
+  if (!isChosen("content")) return;
   at("problems-box").hidden = !problems;
   at("problems").textContent = problems;
   const facts = content ? [[word("packFrom"), content.folder ?? word("packBuiltIn")],

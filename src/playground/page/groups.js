@@ -2,6 +2,7 @@
 import { ask, toast } from "./dialogs.js";
 import { at, busy, make, renew } from "./dom.js";
 import { post, view } from "./store.js";
+import { isChosen } from "./tabs.js";
 import { word } from "./words.js";
 
 const join = async (how) => {
@@ -31,6 +32,7 @@ function card(group) {
 }
 
 export function showGroups() {
+  if (!isChosen("people")) return;
   const { groups } = view.state;
   at("groups-box").hidden = !groups;
   renew(at("groups"), (groups ?? []).map((group) => [group.id, group]), card);

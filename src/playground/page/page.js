@@ -1,5 +1,5 @@
 // The page: one person's view of the playground, renewed by long polling.
-import { showBehind, startBehind } from "./behind.js";
+import { showBehind } from "./behind.js";
 import { say, showBox, start, startCompose } from "./compose.js";
 import { showContent, startContent } from "./content.js";
 import { alarm, startDialogs, toast } from "./dialogs.js";
@@ -10,7 +10,7 @@ import { forgetLog, showLog, startLog } from "./log.js";
 import { showPeople, startPeople } from "./people.js";
 import { startSent } from "./sent.js";
 import { PRESETS, me, post, view } from "./store.js";
-import { reveal, startTabs } from "./tabs.js";
+import { onSelect, reveal, startTabs } from "./tabs.js";
 import { showTribute, startTribute } from "./tribute.js";
 import { showWeather, startWeather } from "./weather.js";
 import { speak, word } from "./words.js";
@@ -58,6 +58,11 @@ function showStatus() {
   if (action) quietAgain = setTimeout(() => { view.state.action = null; showStatus(); }, 5000);
 }
 
+function showPanels() {
+  if (!view.state) return;
+  for (const panel of [showPeople, showGroups, showTribute, showWeather, showBehind, showContent]) panel();
+}
+
 function show() {
   const person = me();
   speak(at("page-language").value || person.language_code);
@@ -66,12 +71,7 @@ function show() {
   showToasts();
   showBox(person);
   showStatus();
-  showPeople();
-  showGroups();
-  showTribute();
-  showWeather();
-  showBehind();
-  showContent();
+  showPanels();
 }
 
 /** Follows one person until another is chosen. */
@@ -126,6 +126,7 @@ function startLanguage() {
   speak(at("page-language").value || me().language_code || navigator.language.slice(0, 2));
 }
 
-for (const begin of [startLanguage, startDialogs, startLog, startCompose, startTabs, startGroups, startTribute, startSent, startWeather, startBehind, startInspector, startContent]) begin();
+for (const begin of [startLanguage, startDialogs, startLog, startCompose, startTabs, startGroups, startTribute, startSent, startWeather, startInspector, startContent]) begin();
 startPeople({ become });
+onSelect(showPanels);
 watch();

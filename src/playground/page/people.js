@@ -3,7 +3,7 @@ import { start } from "./compose.js";
 import { ask, toast } from "./dialogs.js";
 import { at, busy, fill, make, renew } from "./dom.js";
 import { everybody, isOwner, me, personOf, post, view } from "./store.js";
-import { closeSide } from "./tabs.js";
+import { closeSide, isChosen } from "./tabs.js";
 import { word } from "./words.js";
 
 /** So many people are listed before somebody asks for all: a crowd may have come. */
@@ -54,6 +54,8 @@ export function showPeople() {
   const known = people.some(({ id }) => id === view.user) ? people : [...people, me()];
   fill(at("person"), known.map((person) => [person.id,
     `${news.has(person.id) ? "● " : ""}${person.first_name}${isOwner(person.id) ? ` (${word("owner").toLowerCase()})` : ""}`]), view.user);
+  at("people-dot").hidden = at("side-dot").hidden = !news.size;
+  if (!isChosen("people")) return;
   const listed = known.filter((person, index) => all || index < LISTED || person.id === view.user || isOwner(person.id));
   renew(at("people"), listed.map((person) => {
     const { last_message_id, ...rest } = person;
@@ -62,7 +64,6 @@ export function showPeople() {
   at("all-people").hidden = listed.length === known.length && !all;
   at("all-people").textContent = all ? word("fewer") : word("everybody", { n: known.length });
   at("owner-asleep").hidden = !known.some(({ id, started, blocked }) => isOwner(id) && (!started || blocked));
-  at("people-dot").hidden = at("side-dot").hidden = !news.size;
   showMe(me());
 }
 

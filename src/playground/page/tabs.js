@@ -6,7 +6,10 @@ const narrow = matchMedia("(max-width: 58rem)");
 const listeners = [];
 let from = null;
 
-export const isShown = (name) => at(`tab-${name}`).getAttribute("aria-selected") === "true" && (!narrow.matches || document.body.classList.contains("panel-open"));
+/** A panel that is not chosen is not drawn: the chat comes first. */
+export const isChosen = (name) => at(`tab-${name}`).getAttribute("aria-selected") === "true";
+/** Whether somebody can see it, too. */
+export const isShown = (name) => isChosen(name) && (!narrow.matches || document.body.classList.contains("panel-open"));
 
 /** Shows one panel. */
 export function select(name, { focus = false } = {}) {
@@ -18,10 +21,10 @@ export function select(name, { focus = false } = {}) {
     if (chosen && focus) tab.focus();
   }
   localStorage.setItem("panel", name);
-  for (const listener of listeners) listener(name);
+  for (const listener of listeners) listener();
 }
 
-/** Calls back whenever a panel comes into view. */
+/** Calls back whenever another panel is chosen. */
 export const onSelect = (listener) => listeners.push(listener);
 
 /** Shows a panel, also where panels cover the chat. */

@@ -3,6 +3,7 @@ import { paper, toast } from "./dialogs.js";
 import { at, busy, fill, make, renew } from "./dom.js";
 import { showSent, verdict } from "./sent.js";
 import { me, post, view } from "./store.js";
+import { isChosen } from "./tabs.js";
 import { money, plural, word } from "./words.js";
 
 /** What can happen to each kind of product: the event, its type, and how much it stands out. */
@@ -77,6 +78,7 @@ function actionButton({ event, type, look }) {
 const entries = (list) => list.map(([event, type, look]) => [`${event}_${type ?? ""}`, { event, type, look }]);
 
 export function showTribute() {
+  if (!isChosen("tribute")) return;
   const { tribute, plans } = view.state;
   const products = forSale();
   at("tribute-off").hidden = tribute.set;

@@ -2,6 +2,7 @@
 import { toast } from "./dialogs.js";
 import { at, busy, fill, make, renew } from "./dom.js";
 import { me, personOf, post, view } from "./store.js";
+import { isChosen } from "./tabs.js";
 import { plural, word } from "./words.js";
 
 const CALLS = [
@@ -38,12 +39,13 @@ function coming({ number, fault: what, times: left, user, chat_id, method }) {
 
 export function showWeather() {
   const { weather } = view.state;
+  at("weather-dot").hidden = !weather?.length;
+  if (!isChosen("weather")) return;
   at("weather-off").hidden = Boolean(weather);
   at("weather-box").hidden = !weather;
   at("sky").hidden = !weather;
   at("sky").textContent = weather?.length ? word("skyBad") : word("skyClear");
   at("sky").classList.toggle("bad", Boolean(weather?.length));
-  at("weather-dot").hidden = !weather?.length;
   at("clear-sky").hidden = !weather?.length;
   renew(at("forecast"), (weather ?? []).map((one) => [one.number, one]), coming);
   renew(at("faults-calls"), CALLS.map(([mark, what]) => [what.kind, { mark, fault: what }]), fault);
