@@ -129,9 +129,15 @@ export function startLog() {
   log.addEventListener("scroll", () => { if (isAtEnd()) missed = 0; showPill(); }, { passive: true });
   // Pictures grow after they are put in; the end stays the end, and so it does when a keyboard opens.
   let stuck = true;
-  log.addEventListener("scroll", () => { stuck = isAtEnd(); }, { passive: true });
+  let height = log.clientHeight;
+  // The scroll event of a shrinking log comes before the observer: it says nothing about what the person wants.
+  log.addEventListener("scroll", () => { if (log.clientHeight === height) stuck = isAtEnd(); }, { passive: true });
   log.addEventListener("load", () => { if (stuck) toEnd(); }, { capture: true });
-  new ResizeObserver(() => { if (stuck) toEnd(); }).observe(log);
+  new ResizeObserver(() => {
+    height = log.clientHeight;
+    if (stuck) toEnd();
+    else showPill();
+  }).observe(log);
   at("newest").addEventListener("click", () => { toEnd(); log.focus(); });
   log.addEventListener("keydown", walk);
 }
