@@ -73,6 +73,7 @@ function showMe(person) {
   at("block").textContent = word(person.blocked ? "unblock" : "block");
   at("block").disabled = !person.started && !person.blocked;
   at("save").href = `/playground/conversation?user=${view.user}`;
+  at("save").download = `conversation-${view.user}.toml`;
   at("deep-address").textContent = `t.me/${view.state.bot.username}?start=`;
 }
 
