@@ -62,7 +62,7 @@ impl Stage<'_> {
         let begun = Instant::now();
         loop {
             let found = self.browser.find_all(Locator::XPath(xpath)).await;
-            for element in found.unwrap_or_default().into_iter().rev() {
+            for element in found.unwrap_or_default() {
                 if element.is_displayed().await.unwrap_or(false) {
                     return element;
                 }
@@ -100,9 +100,8 @@ impl Stage<'_> {
 
     /// Waits for a bubble of the bot with these words; gives its text.
     pub async fn bubble(&self, words: &str) -> String {
-        let xpath = format!(
-            "//*[@id='log']//article[not(contains(@class,'mine'))][contains(., \"{words}\")]"
-        );
+        let theirs = "//*[@id='log']//article[not(contains(@class,'mine'))]";
+        let xpath = format!("({theirs}[contains(., \"{words}\")])[last()]");
         self.shown(&xpath).await.text().await.unwrap_or_default()
     }
 
@@ -154,5 +153,59 @@ impl Stage<'_> {
         let script = "return document.documentElement.scrollWidth > window.innerWidth + 1";
         let answer = self.browser.execute(script, Vec::new()).await;
         answer.expect("a script runs") == json!(true)
+    }
+}
+
+/// What people choose and type.
+impl Stage<'_> {
+    /// Becomes another person, by id.
+    pub async fn become_person(&self, id: i64) {
+        self.choose("//select[@id='person']", &id.to_string()).await;
+        self.shown(&format!(
+            "//select[@id='person']/option[@value='{id}' and . != '']"
+        ))
+        .await;
+    }
+
+    /// Chooses an option by its value.
+    pub async fn choose(&self, xpath: &str, value: &str) {
+        let select = self.shown(xpath).await;
+        select.select_by_value(value).await.expect("an option");
+    }
+
+    /// Opens one of the panels beside the chat.
+    pub async fn panel(&self, name: &str) {
+        let begun = Instant::now();
+        let tab = format!("//*[@id='tab-{name}']");
+        // The panels slide in on a phone: a click may miss what still moves.
+        while self.attribute(&tab, "aria-selected").await.as_deref() != Some("true") {
+            self.click(&tab).await;
+            assert!(begun.elapsed() < PATIENCE, "the tab {name} is not chosen");
+        }
+    }
+
+    async fn attribute(&self, xpath: &str, name: &str) -> Option<String> {
+        self.shown(xpath).await.attr(name).await.unwrap_or_default()
+    }
+
+    /// Buys and so on: an event of the pretend Tribute about the chosen product.
+    pub async fn tribute(&self, event: &str, kind: Option<&str>) {
+        let kind = kind.map_or(String::new(), |kind| format!(" and @data-type='{kind}'"));
+        self.click(&format!("//*[@data-event='{event}'{kind}]"))
+            .await;
+    }
+
+    /// The chat as a script reads it.
+    pub async fn chat(&self, user: i64) -> Value {
+        let url = format!("{}/playground/chat?user={user}", self.url);
+        let answer = self.http.get(url).send().await.expect("an answer");
+        answer.json().await.expect("JSON")
+    }
+
+    /// The bytes behind a link of the page.
+    pub async fn bytes(&self, link: &str) -> Vec<u8> {
+        let answer = self.http.get(link).send().await.expect("an answer");
+        assert!(answer.status().is_success(), "{link}: {}", answer.status());
+        answer.bytes().await.expect("bytes").to_vec()
     }
 }
