@@ -8,7 +8,7 @@
 //! - [`telegram`]: the Bot API's types, client and errors.
 //! - [`store`]: all state, in PostgreSQL or SQLite.
 //! - [`intake`]: the shell around the pure parts: record, load, decide, commit, deliver.
-//! - [`delivery`]: from the outbox to Telegram.
+//! - [`delivery`]: from the outbox to Telegram. [`document`]: the plan as a PDF.
 //! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
 //! - [`app`]: the running service. [`cli`]: the commands.
 //! - [`playground`]: a pretend Telegram and Tribute, for people and for the tests; knows nothing of the rest.
@@ -28,6 +28,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod delivery;
+pub mod document;
 pub mod http;
 pub mod intake;
 pub mod playground;
