@@ -22,6 +22,7 @@ pub(super) fn problems_of(key: TextKey, template: &Template) -> Vec<String> {
         TextKind::Toast => (limits::TOAST, false),
         TextKind::Command => (limits::COMMAND, true),
         TextKind::Fragment => (limits::FRAGMENT, true),
+        TextKind::Document => (limits::SHORT_TEXT, true),
     };
     let blank = if html {
         inspect(&shown).blank

@@ -52,6 +52,17 @@ impl<'s> Fields<'s> {
         entry
     }
 
+    /// The section `name`, when it is there.
+    pub(super) fn table(&self, name: &'static str) -> Option<Fields<'s>> {
+        let entry = self.get(name)?;
+        let table = entry.value.as_table();
+        if table.is_none() {
+            let message = format!("`{name}` must be a section of its own with names and values");
+            self.source.report(entry.line, message);
+        }
+        Some(Fields::new(self.source, table?, entry.line))
+    }
+
     /// The tables of a `[[name]]` list, each handed to `read`.
     pub(super) fn list<T>(
         &self,

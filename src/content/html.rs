@@ -87,7 +87,7 @@ pub(super) fn inspect(html: &str) -> Inspection {
     found
 }
 
-enum Entity<'t> {
+pub(super) enum Entity<'t> {
     /// The character it stands for, and the text behind it.
     Known(char, &'t str),
     Unknown(&'t str),
@@ -95,7 +95,7 @@ enum Entity<'t> {
     None,
 }
 
-fn entity(after_ampersand: &str) -> Entity<'_> {
+pub(super) fn entity(after_ampersand: &str) -> Entity<'_> {
     let Some((name, next)) = after_ampersand.split_once(';') else {
         return Entity::None;
     };

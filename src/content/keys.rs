@@ -13,6 +13,8 @@ pub enum TextKind {
     Command,
     /// A word or two that become the argument of another text: plain.
     Fragment,
+    /// Stands in a PDF: plain.
+    Document,
 }
 
 macro_rules! text_keys {
@@ -79,6 +81,7 @@ text_keys! {
     ButtonSend "button.send" Button needs() may() "sends the request";
     ButtonChange "button.change" Button needs() may() "changes something before it is sent";
     ButtonCancel "button.cancel" Button needs() may() "gives the request up";
+    ButtonPdf "button.pdf" Button needs() may() "sends the plan as a PDF";
     QuizStartButton "quiz.start_button" Button needs() may() "starts a quiz";
     QuizProgress "quiz.progress" Message needs(number) may(total) "stands above a question";
     QuizResumePrompt "quiz.resume_prompt" Message needs(title) may(number total) "offers to go on with an unfinished quiz";
@@ -94,6 +97,25 @@ text_keys! {
     ResultDisclaimer "result.disclaimer" Message needs() may() "last lines of a quiz result";
     PlanTitle "plan.title" Message needs(title) may(date) "first line of the saved plan";
     PlanEmpty "plan.empty" Message needs() may() "there is no saved plan yet";
+    PdfCaption "pdf.caption" Message needs(title) may(date) "stands under the plan's PDF";
+    PdfWait "pdf.wait" Toast needs() may() "the PDF is being made";
+    PdfEmpty "pdf.empty" Message needs() may() "there is no plan to make a PDF of";
+    PdfEyebrow "pdf.eyebrow" Document needs() may() "stands above the title of the PDF";
+    PdfLevel "pdf.level" Document needs() may() "stands above the level in the PDF";
+    PdfActions "pdf.actions" Document needs() may() "stands above the actions in the PDF";
+    PdfActionsHint "pdf.actions_hint" Document needs() may() "explains the boxes to tick in the PDF";
+    PdfProducts "pdf.products" Document needs() may() "stands above the products in the PDF";
+    PdfIntake "pdf.intake" Document needs() may() "stands above the intake table in the PDF";
+    PdfProduct "pdf.product" Document needs() may() "first column of the intake table";
+    PdfMorning "pdf.morning" Document needs() may() "second column of the intake table";
+    PdfDay "pdf.day" Document needs() may() "third column of the intake table";
+    PdfEvening "pdf.evening" Document needs() may() "fourth column of the intake table";
+    PdfNote "pdf.note" Document needs() may() "last column of the intake table";
+    PdfOrder "pdf.order" Document needs() may() "stands above the order link in the PDF";
+    PdfOrderText "pdf.order_text" Document needs() may() "stands beside the QR code in the PDF";
+    PdfCode "pdf.code" Document needs() may() "says what the QR code is to those who do not see it";
+    PdfDisclaimer "pdf.disclaimer" Document needs() may() "stands above the careful words in the PDF";
+    PdfFooter "pdf.footer" Document needs() may() "stands at the foot of every page of the PDF";
     SubscriptionTitle "subscription.title" Message needs() may() "first line of the subscription screen";
     SubscriptionNone "subscription.none" Message needs() may() "the person never subscribed";
     SubscriptionActive "subscription.active" Message needs(plan date) may() "access is open and will be renewed";
@@ -146,6 +168,7 @@ text_keys! {
     CommandHelp "command.help" Command needs() may() "describes /help";
     CommandSubscription "command.subscription" Command needs() may() "describes /subscription";
     CommandConsult "command.consult" Command needs() may() "describes /consult";
+    CommandPdf "command.pdf" Command needs() may() "describes /pdf";
     Month1 "month.1" Fragment needs() may() "January, as in a date";
     Month2 "month.2" Fragment needs() may() "February, as in a date";
     Month3 "month.3" Fragment needs() may() "March, as in a date";

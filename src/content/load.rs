@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{MenuDoor, Plan, Product, Quiz};
+use super::model::{Catalogue, MenuDoor, Plan, Product, Quiz};
 use super::nearest::did_you_mean;
 use super::pack::Content;
 use super::read_menu::read_menu;
@@ -55,7 +55,7 @@ impl Loader<'_> {
             .unwrap_or_default();
         let texts = Texts::new(by_key);
         // `None` when the file cannot be read at all: then nothing can be said about what refers to it.
-        let products: Option<Vec<Product>> = self.read("products.toml", |source| {
+        let catalogue: Option<Catalogue> = self.read("products.toml", |source| {
             Some(read_products(source, &source.parse()?, &texts))
         });
         let plans: Vec<Plan> = self
@@ -63,18 +63,26 @@ impl Loader<'_> {
                 Some(read_plans(source, &source.parse()?, &texts))
             })
             .unwrap_or_default();
-        let quizzes = self.read_quizzes(&texts, products.as_deref());
+        let products = catalogue
+            .as_ref()
+            .map(|catalogue| catalogue.products.as_slice());
+        let quizzes = self.read_quizzes(&texts, products);
         let quiz_ids: Vec<&str> = self.quiz_files().map(|(_, id)| id).collect();
         let menu: Vec<MenuDoor> = self
             .read("menu.toml", |source| {
                 Some(read_menu(source, &source.parse()?, &quiz_ids))
             })
             .unwrap_or_default();
+        let Catalogue {
+            products,
+            order_link,
+        } = catalogue.unwrap_or_default();
         Content {
             texts,
             menu,
             quizzes,
-            products: products.unwrap_or_default(),
+            products,
+            order_link,
             plans,
         }
     }

@@ -116,6 +116,29 @@ pub struct Product {
     pub currency: String,
     /// Where to buy; https.
     pub link: String,
+    /// When to take it, for the table in the PDF; `None` for what is not taken.
+    pub intake: Option<Intake>,
+}
+
+/// When a product is taken, and how much; at least one time of day is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Intake {
+    /// In the morning.
+    pub morning: Option<Localized>,
+    /// In the middle of the day.
+    pub day: Option<Localized>,
+    /// In the evening.
+    pub evening: Option<Localized>,
+    /// With food, with water, and the like.
+    pub note: Option<Localized>,
+}
+
+/// `products.toml` as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Catalogue {
+    pub(super) products: Vec<Product>,
+    /// Where the whole plan can be ordered; https.
+    pub(super) order_link: Option<String>,
 }
 
 /// A paid membership sold through Tribute.

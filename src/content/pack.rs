@@ -15,6 +15,7 @@ pub struct Content {
     pub(super) menu: Vec<MenuDoor>,
     pub(super) quizzes: Vec<Quiz>,
     pub(super) products: Vec<Product>,
+    pub(super) order_link: Option<String>,
     pub(super) plans: Vec<Plan>,
 }
 
@@ -79,6 +80,11 @@ impl Content {
     /// The product with this id.
     pub fn product(&self, id: &str) -> Option<&Product> {
         self.products.iter().find(|product| product.id == id)
+    }
+
+    /// Where everything that a plan suggests can be ordered.
+    pub fn order_link(&self) -> Option<&str> {
+        self.order_link.as_deref()
     }
 
     /// Every plan, in the order of the file.

@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::keys::TextKey;
 use super::limits;
 use super::locale::Locale;
-use super::model::Product;
+use super::model::{Catalogue, Intake, Product};
 use super::own_text::Rule;
 use super::source::Source;
 use super::texts::Texts;
@@ -17,8 +17,9 @@ pub(super) fn read_products<'s>(
     source: &'s Source<'s>,
     table: &'s DeTable<'s>,
     texts: &Texts,
-) -> Vec<Product> {
+) -> Catalogue {
     let file = Fields::new(source, table, 1);
+    let order_link = file.optional_link("order_link");
     let products = file.list("product", |fields| {
         (fields.line, read_product(fields, texts))
     });
@@ -35,7 +36,10 @@ pub(super) fn read_products<'s>(
         limits::PRODUCTS,
         products.iter().map(|(line, _)| *line),
     );
-    products.into_iter().map(|(_, product)| product).collect()
+    Catalogue {
+        products: products.into_iter().map(|(_, product)| product).collect(),
+        order_link,
+    }
 }
 
 fn read_product(fields: &Fields<'_>, texts: &Texts) -> Product {
@@ -46,6 +50,11 @@ fn read_product(fields: &Fields<'_>, texts: &Texts) -> Product {
         price_minor: price(fields),
         currency: currency(fields),
         link: fields.link("link"),
+        intake: fields.table("intake").map(|intake| {
+            let read = read_intake(&intake);
+            intake.finish();
+            read
+        }),
     };
     for locale in Locale::ALL {
         let label = texts.text(
@@ -56,6 +65,23 @@ fn read_product(fields: &Fields<'_>, texts: &Texts) -> Product {
         report_long_label(fields, locale, "name", &label);
     }
     product
+}
+
+/// `[product.intake]`: a row of the table in the PDF.
+fn read_intake(fields: &Fields<'_>) -> Intake {
+    let intake = Intake {
+        morning: fields.optional_localized("morning", Rule::Label),
+        day: fields.optional_localized("day", Rule::Label),
+        evening: fields.optional_localized("evening", Rule::Label),
+        note: fields.optional_localized("note", Rule::Plain),
+    };
+    if [&intake.morning, &intake.day, &intake.evening]
+        .iter()
+        .all(|time| time.is_none())
+    {
+        fields.source.report(fields.line, "an intake without a time of day says nothing; add `morning`, `day` or `evening` with `ru` and `en`, or remove the section");
+    }
+    intake
 }
 
 /// Reports a button that the pack's own words make too long.

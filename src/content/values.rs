@@ -32,6 +32,11 @@ impl<'s> Fields<'s> {
         }
     }
 
+    /// A text in every language, when it is there.
+    pub(super) fn optional_localized(&self, name: &'static str, rule: Rule) -> Option<Localized> {
+        self.get(name).map(|_| self.localized(name, rule))
+    }
+
     /// This table's `ru` and `en`.
     pub(super) fn both_languages(&self, rule: Rule) -> Localized {
         let [ru, en] = Locale::ALL.map(|locale| {
@@ -107,6 +112,11 @@ impl<'s> Fields<'s> {
                 Some(link)
             });
         link.unwrap_or_default().to_owned()
+    }
+
+    /// An https address, when it is there.
+    pub(super) fn optional_link(&self, name: &'static str) -> Option<String> {
+        self.get(name).map(|_| self.link(name))
     }
 
     /// A list of single values, each read by `read`; a missing list is empty.
