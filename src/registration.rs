@@ -160,6 +160,7 @@ pub fn commands(content: &Content, default_locale: Locale) -> Commands {
         [
             ("start", TextKey::CommandStart),
             ("menu", TextKey::CommandMenu),
+            ("pdf", TextKey::CommandPdf),
             ("subscription", TextKey::CommandSubscription),
             ("consult", TextKey::CommandConsult),
             ("help", TextKey::CommandHelp),

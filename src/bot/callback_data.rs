@@ -9,6 +9,8 @@ pub enum Press {
     Help,
     /// The last recommendation.
     Plan,
+    /// The last recommendation as a PDF.
+    PlanPdf,
     /// The subscription page.
     Subscription,
     /// The subscription page, looked up again.
@@ -104,6 +106,7 @@ impl Press {
             Self::Home => "home".into(),
             Self::Help => "help".into(),
             Self::Plan => "plan".into(),
+            Self::PlanPdf => "plan:pdf".into(),
             Self::Subscription => "sub".into(),
             Self::CheckSubscription => "sub:check".into(),
             Self::OpenQuiz(id) => format!("quiz:{id}"),
@@ -141,6 +144,7 @@ impl Press {
             ["home"] => Self::Home,
             ["help"] => Self::Help,
             ["plan"] => Self::Plan,
+            ["plan", "pdf"] => Self::PlanPdf,
             ["sub"] => Self::Subscription,
             ["sub", "check"] => Self::CheckSubscription,
             ["quiz", id] => Self::OpenQuiz(id.into()),
@@ -189,6 +193,7 @@ mod tests {
             Press::Home,
             Press::Help,
             Press::Plan,
+            Press::PlanPdf,
             Press::Subscription,
             Press::CheckSubscription,
             Press::OpenQuiz(id()),

@@ -9,6 +9,8 @@ pub enum Command {
     Menu,
     /// `/help`
     Help,
+    /// `/pdf`
+    Pdf,
     /// `/subscription`
     Subscription,
     /// `/consult`
@@ -30,6 +32,7 @@ impl Command {
             "start" => Self::Start(payload(rest.trim())),
             "menu" => Self::Menu,
             "help" => Self::Help,
+            "pdf" => Self::Pdf,
             "subscription" => Self::Subscription,
             "consult" => Self::Consult,
             "cancel" => Self::Cancel,
@@ -68,6 +71,7 @@ mod tests {
         );
         check("  /MENU  ", Some(Command::Menu));
         check("/help me please", Some(Command::Help));
+        check("/pdf", Some(Command::Pdf));
         check("/subscription", Some(Command::Subscription));
         check("/Consult", Some(Command::Consult));
         check("/cancel", Some(Command::Cancel));

@@ -95,6 +95,8 @@ pub enum EventName {
     QuizFinished,
     /// A consultation was asked for.
     LeadSent,
+    /// The plan was asked for as a PDF.
+    PlanPdf,
     /// The bot was blocked.
     Blocked,
     /// The bot was unblocked.
@@ -114,6 +116,7 @@ impl EventName {
             Self::QuizStarted => "quiz_started",
             Self::QuizFinished => "quiz_finished",
             Self::LeadSent => "lead_sent",
+            Self::PlanPdf => "plan_pdf",
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::SubscriptionOpened => "subscription_opened",

@@ -27,12 +27,16 @@ impl Screen {
     }
 
     /// In place of the message that was pressed. One that Telegram no longer shows to bots (it has no date
-    /// then), or that stands outside the private chat, gets a new message instead.
+    /// then), that is a file, or that stands outside the private chat, gets a new message instead.
     #[must_use]
     pub fn show_for(self, query: &CallbackQuery) -> Call {
         let home = query.from.id.private_chat();
         match &query.message {
-            Some(message) if message.date != Some(0) && message.chat.id == home => {
+            Some(message)
+                if message.date != Some(0)
+                    && message.document.is_none()
+                    && message.chat.id == home =>
+            {
                 Call::EditMessageText {
                     chat_id: home,
                     message_id: message.message_id,

@@ -14,6 +14,7 @@ use super::*;
 use crate::{
     bot::{effects::EventName, state::Person},
     content::TextKey,
+    document::Recipe,
     telegram::{
         calls::{Button, ButtonAction, Call, Keyboard},
         reply_keyboard::Below,
@@ -147,6 +148,16 @@ impl Talk {
                     message_id,
                     ..
                 } => (text, keyboard, Some(message_id.0)),
+                Call::SendDocument {
+                    caption,
+                    keyboard,
+                    file_name,
+                    recipe,
+                    ..
+                } => {
+                    check_document(file_name, recipe);
+                    (caption, keyboard, None)
+                }
             };
             let keyboard = keyboard.clone().expect("a way on");
             self.text.clone_from(text);
@@ -202,6 +213,19 @@ impl Talk {
     }
 }
 
+fn check_document(file_name: &str, recipe: &Value) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
+    assert!(file_name.bytes().all(plain), "{file_name}");
+    let Recipe::Plan(plan) = serde_json::from_value(recipe.clone()).expect("a recipe");
+    assert!(!plan.title.is_empty() && plan.actions.items.len() == 3);
+    // Their name is `Анна <b>&`; markup of ours has no place in a document.
+    let words = recipe.to_string();
+    assert!(words.contains("Анна <b>& ·"), "{words}");
+    for markup in ["<i>", "</b>", "&lt;", "&amp;", "{n}", "{title}"] {
+        assert!(!words.contains(markup), "{markup}: {words}");
+    }
+}
+
 fn check_text(html: &str) {
     let words: usize = html
         .split('<')
@@ -246,6 +270,7 @@ fn step() -> impl Strategy<Value = Step> {
         "/start x",
         "/menu",
         "/help",
+        "/pdf",
         "/subscription",
         "/consult",
         "/cancel",
@@ -253,7 +278,7 @@ fn step() -> impl Strategy<Value = Step> {
         "8 999 123-45-67",
         "-",
     ]);
-    let data = "(quiz|qa|qb|home|sub|plan|consult|lead|leaddone)(:(energy|gone|go|start|send|skip|[0-9]{1,3})){0,4}";
+    let data = "(quiz|qa|qb|home|sub|plan|consult|lead|leaddone)(:(energy|gone|go|start|pdf|send|skip|[0-9]{1,3})){0,4}";
     prop_oneof![
         3 => known.prop_map(|text| Step::Says(text.to_owned())),
         1 => any::<String>().prop_map(Step::Says),

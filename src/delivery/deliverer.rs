@@ -9,19 +9,24 @@ use std::{
 };
 
 use jiff::Timestamp;
+use serde_json::{Value, json};
 use tokio::sync::{Notify, oneshot};
 
 use super::{
     Marks, lease, pace,
     pauses::Pauses,
-    payload::{addressed, without},
+    payload::{without, without_in},
     policy,
     policy::Next,
+    workshop::{Ready, Unready, Workshop, has_file},
 };
 use crate::{
     clock,
     store::{Claim, Store, StoreError},
-    telegram::{api_error::ApiError, client::BotApi},
+    telegram::{
+        api_error::ApiError,
+        client::{BotApi, Upload},
+    },
     telemetry::Metrics,
 };
 
@@ -44,6 +49,7 @@ pub struct Deliverer {
     api: BotApi,
     marks: Marks,
     metrics: Arc<Metrics>,
+    workshop: Workshop,
     /// Flood control.
     pub pauses: Pauses,
     /// Wakes the sender: something is due.
@@ -70,6 +76,7 @@ impl Deliverer {
             api,
             marks,
             metrics,
+            workshop: Workshop::default(),
             pauses: Pauses::default(),
             wake: Arc::default(),
             hurry: AtomicU32::new(0),
@@ -113,7 +120,13 @@ impl Deliverer {
 
     /// Sends one message and stores what became of it.
     pub async fn deliver(&self, claim: &Claim) -> Settled {
-        let error = match self.attempt(claim).await {
+        self.announce(claim);
+        let ready = match self.workshop.ready(claim).await {
+            Ok(ready) => ready,
+            Err(Unready::Never(reason)) => return self.bury(claim, &reason, clock::now()).await,
+            Err(Unready::NotNow) => return self.wait(claim, clock::now(), None).await,
+        };
+        let error = match self.attempt(claim, ready).await {
             Ok(()) => return self.close(claim).await,
             Err(error) => error,
         };
@@ -167,9 +180,23 @@ impl Deliverer {
         Settled::Closed(None)
     }
 
+    /// "Sending a file …" above the chat while one is made and uploaded; whether it arrives does not matter.
+    fn announce(&self, claim: &Claim) {
+        if has_file(claim) && claim.attempts == 0 {
+            let api = self.api.clone();
+            let action = json!({ "chat_id": claim.chat_id, "action": "upload_document" });
+            drop(tokio::spawn(async move {
+                let _ = api.send("sendChatAction", action.to_string()).await;
+            }));
+        }
+    }
+
     /// The call, and the second try in another form where that helps.
-    async fn attempt(&self, claim: &Claim) -> Result<(), ApiError> {
-        let payload = addressed(claim);
+    async fn attempt(&self, claim: &Claim, ready: Ready) -> Result<(), ApiError> {
+        let payload = match ready {
+            Ready::Json(payload) => payload,
+            Ready::File(params, file) => return self.upload(claim, params, file).await,
+        };
         let error = match self.api.send(&claim.method, payload.clone()).await {
             Ok(()) => return Ok(()),
             Err(error) => error,
@@ -187,6 +214,20 @@ impl Deliverer {
                 }
             }
             _ => Err(error),
+        }
+    }
+
+    async fn upload(&self, claim: &Claim, params: Value, file: Upload) -> Result<(), ApiError> {
+        let sent = self
+            .api
+            .upload(&claim.method, &params, vec![file.clone()])
+            .await;
+        match (sent, without_in(params, "parse_mode")) {
+            (Err(error @ ApiError::BrokenMarkup(_)), Some(plain)) => {
+                tracing::error!(origin = %claim.origin, %error, "a caption has broken markup; its words are sent");
+                self.api.upload(&claim.method, &plain, vec![file]).await
+            }
+            (sent, _) => sent,
         }
     }
 

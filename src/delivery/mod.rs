@@ -11,6 +11,7 @@ pub mod pauses;
 mod payload;
 pub mod policy;
 pub mod sender;
+mod workshop;
 
 pub use deliverer::{Deliverer, Settled};
 pub use marks::Marks;

@@ -21,15 +21,22 @@ pub(super) fn addressed(claim: &Claim) -> String {
 
 /// The payload without one parameter; without markup also the text without tags.
 pub(super) fn without(payload: &str, parameter: &str) -> Option<String> {
-    let mut value: Value = serde_json::from_str(payload).ok()?;
-    let object = value.as_object_mut()?;
+    let value = serde_json::from_str(payload).ok()?;
+    without_in(value, parameter).map(|value| value.to_string())
+}
+
+/// The same for parameters that are not written down.
+pub(super) fn without_in(mut params: Value, parameter: &str) -> Option<Value> {
+    let object = params.as_object_mut()?;
     object.remove(parameter)?;
-    if parameter == "parse_mode"
-        && let Some(Value::String(text)) = object.get_mut("text")
-    {
-        *text = plain(text);
+    if parameter == "parse_mode" {
+        for name in ["text", "caption"] {
+            if let Some(Value::String(text)) = object.get_mut(name) {
+                *text = plain(text);
+            }
+        }
     }
-    Some(value.to_string())
+    Some(params)
 }
 
 /// The words of a text in Telegram's HTML.

@@ -1,6 +1,6 @@
 //! What we ask of the Bot API, typed. A call becomes JSON only when it is queued or sent.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{ChatId, MessageId, reply_keyboard::Below};
@@ -95,6 +95,19 @@ pub enum Call {
         /// What stands below the text box from now on.
         below: Below,
     },
+    /// A file that is made when it is sent: the outbox keeps what it is made of.
+    SendDocument {
+        /// Where to.
+        chat_id: ChatId,
+        /// HTML, at most 1,024 characters after parsing.
+        caption: String,
+        /// Buttons under the file.
+        keyboard: Option<Keyboard>,
+        /// What the file is called; ASCII, because not every client reads other names right.
+        file_name: String,
+        /// What it is made of, for the one who makes it.
+        recipe: Value,
+    },
 }
 
 impl Call {
@@ -104,7 +117,8 @@ impl Call {
         match self {
             Self::SendMessage { chat_id, .. }
             | Self::EditMessageText { chat_id, .. }
-            | Self::SendMessageBelow { chat_id, .. } => *chat_id,
+            | Self::SendMessageBelow { chat_id, .. }
+            | Self::SendDocument { chat_id, .. } => *chat_id,
         }
     }
 
@@ -114,10 +128,11 @@ impl Call {
         match self {
             Self::SendMessage { .. } | Self::SendMessageBelow { .. } => "sendMessage",
             Self::EditMessageText { .. } => "editMessageText",
+            Self::SendDocument { .. } => "sendDocument",
         }
     }
 
-    /// The parameters as the Bot API takes them.
+    /// The parameters as the Bot API takes them; in place of a file, what it is made of ([`Unmade`]).
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut params = match self {
@@ -133,24 +148,59 @@ impl Call {
             } => {
                 json!({ "chat_id": chat_id, "message_id": message_id, "text": text })
             }
+            Self::SendDocument {
+                chat_id,
+                caption,
+                file_name,
+                recipe,
+                ..
+            } => {
+                let unmade = json!({ "file_name": file_name, "recipe": recipe });
+                json!({ "chat_id": chat_id, "caption": caption, "document": unmade })
+            }
         };
         let markup = match self {
-            Self::SendMessage { keyboard, .. } | Self::EditMessageText { keyboard, .. } => {
+            Self::SendMessage { keyboard, .. }
+            | Self::EditMessageText { keyboard, .. }
+            | Self::SendDocument { keyboard, .. } => {
                 keyboard.as_ref().map(|keyboard| json!(keyboard))
             }
             Self::SendMessageBelow { below, .. } => Some(below.to_json()),
         };
         if let Some(object) = params.as_object_mut() {
             object.insert("parse_mode".into(), json!("HTML"));
-            object.insert(
-                "link_preview_options".into(),
-                json!({ "is_disabled": true }),
-            );
+            if object.contains_key("text") {
+                object.insert(
+                    "link_preview_options".into(),
+                    json!({ "is_disabled": true }),
+                );
+            }
             if let Some(markup) = markup {
                 object.insert("reply_markup".into(), markup);
             }
         }
         params
+    }
+}
+
+/// A file in the outbox that is not made yet.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Unmade {
+    /// What the file is called.
+    pub file_name: String,
+    /// What it is made of.
+    pub recipe: Value,
+}
+
+impl Unmade {
+    /// Takes the file out of a call's parameters; `None` when they have none, or one that exists already.
+    #[must_use]
+    pub fn take(params: &mut Value) -> Option<Self> {
+        let object = params.as_object_mut()?;
+        let unmade = object.get("document").filter(|file| file.is_object())?;
+        let unmade = serde_json::from_value(unmade.clone()).ok()?;
+        object.remove("document");
+        Some(unmade)
     }
 }
 
@@ -207,5 +257,25 @@ mod tests {
                 ]] }
             })
         );
+    }
+
+    #[test]
+    fn a_file_is_kept_as_what_it_is_made_of() {
+        let call = Call::SendDocument {
+            chat_id: ChatId(5),
+            caption: "<b>here</b>".into(),
+            keyboard: None,
+            file_name: "plan.pdf".into(),
+            recipe: json!({ "kind": "plan" }),
+        };
+        let mut params = call.to_json();
+        let unmade = Unmade::take(&mut params).expect("kept");
+        assert_eq!(unmade.file_name, "plan.pdf");
+        assert_eq!(unmade.recipe, json!({ "kind": "plan" }));
+        let left = json!({ "chat_id": 5, "caption": "<b>here</b>", "parse_mode": "HTML" });
+        assert_eq!(params, left);
+        assert_eq!(Unmade::take(&mut params), None);
+        let known = json!({ "chat_id": 5, "document": "a file id of Telegram" });
+        assert_eq!(Unmade::take(&mut known.clone()), None);
     }
 }

@@ -147,6 +147,9 @@ pub struct PressedMessage {
     /// Zero when Telegram no longer shows the message to bots (too old): it cannot be edited.
     #[serde(default)]
     pub date: Option<i64>,
+    /// There when the message is a file: it has no text that could be edited.
+    #[serde(default)]
+    pub document: Option<serde::de::IgnoredAny>,
 }
 
 /// A press of an inline button.

@@ -23,6 +23,7 @@ mod http_contract;
 mod leads;
 mod metrics;
 mod outage;
+mod plan_pdf;
 mod playground_command;
 mod processes;
 mod quiz;

@@ -4,6 +4,7 @@ pub(super) mod lead;
 pub(super) mod membership;
 mod menu;
 mod plan;
+mod plan_pdf;
 mod quiz;
 mod start;
 mod subscription;
@@ -83,6 +84,13 @@ pub(super) fn message(
         // Of a form that is open both were taken above.
         Some(Command::Menu | Command::Cancel | Command::Consult) => menu::main(&talk),
         Some(Command::Help) => menu::help(&talk),
+        Some(Command::Pdf) => match plan_pdf::document(&talk, &from.first_name, message.chat.id) {
+            Some(document) => {
+                plan_pdf::send(document, &mut effects);
+                return effects;
+            }
+            None => plan_pdf::empty(&talk),
+        },
         Some(Command::Subscription) => subscription::page(&talk),
         None => menu::fallback(&talk),
     };
@@ -117,6 +125,10 @@ pub(super) fn callback(
         Some(Press::Home) => menu::main(&talk).into(),
         Some(Press::Help) => menu::help(&talk).into(),
         Some(Press::Plan) => plan::page(&talk).into(),
+        Some(Press::PlanPdf) => match plan_pdf::pressed(&talk, query) {
+            Some(effects) => return effects,
+            None => plan_pdf::empty(&talk).into(),
+        },
         Some(Press::Subscription) => subscription::page(&talk).into(),
         Some(Press::CheckSubscription) => Reply {
             toast: Some(TextKey::SubscriptionChecked),

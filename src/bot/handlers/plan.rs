@@ -40,7 +40,7 @@ pub(super) fn result(talk: &Talk<'_>, made: &Recommendation) -> Option<Screen> {
     })
 }
 
-fn find<'a>(talk: &Talk<'a>, made: &Recommendation) -> Option<(&'a Quiz, &'a Band)> {
+pub(super) fn find<'a>(talk: &Talk<'a>, made: &Recommendation) -> Option<(&'a Quiz, &'a Band)> {
     let quiz = talk.context.content.quiz(&made.quiz)?;
     Some((quiz, quiz.band(&made.band)?))
 }
@@ -54,6 +54,7 @@ fn keyboard(talk: &Talk<'_>, quiz: &Quiz, band: &Band) -> Keyboard {
         );
         Some(Button::url(label, product.link.clone()))
     });
+    let pdf = Button::callback(talk.text(TextKey::ButtonPdf, &[]), Press::PlanPdf.encode());
     let again = Button::callback(
         talk.text(TextKey::ButtonAgain, &[]),
         Press::StartQuiz(quiz.id.clone()).encode(),
@@ -65,6 +66,7 @@ fn keyboard(talk: &Talk<'_>, quiz: &Quiz, band: &Band) -> Keyboard {
     buy.fold(Keyboard::default(), |keyboard, button| {
         keyboard.row(vec![button])
     })
+    .row(vec![pdf])
     .row(vec![consult])
     .row(vec![again, menu::home_button(talk)])
 }

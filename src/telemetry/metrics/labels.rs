@@ -3,9 +3,11 @@
 use prometheus_client::encoding::EncodeLabelSet;
 
 /// The Bot API methods that we call; any other is counted as `other`.
-pub(super) const METHODS: [&str; 8] = [
+pub(super) const METHODS: [&str; 10] = [
     "sendMessage",
     "editMessageText",
+    "sendDocument",
+    "sendChatAction",
     "setWebhook",
     "deleteWebhook",
     "getWebhookInfo",

@@ -40,7 +40,7 @@ const DATABASE: &[&str] = &["diesel", "diesel_async", "tokio_postgres", "bb8"];
 pub const RULES: &[Rule] = &[
     Rule {
         module: "bot",
-        may_use: &["content", "telegram"],
+        may_use: &["content", "document", "telegram"],
         crates: IMPURE_CRATES,
         words: IMPURE_WORDS,
     },
@@ -55,6 +55,12 @@ pub const RULES: &[Rule] = &[
         may_use: &[],
         crates: IMPURE_CRATES,
         words: &["async ", ".await", "Timestamp::now", "std::env"],
+    },
+    Rule {
+        module: "document",
+        may_use: &[],
+        crates: IMPURE_CRATES,
+        words: IMPURE_WORDS,
     },
     Rule {
         module: "telegram",
@@ -103,7 +109,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         module: "delivery",
-        may_use: &["bot", "store", "telegram", "telemetry", "clock"],
+        may_use: &["bot", "document", "store", "telegram", "telemetry", "clock"],
         crates: &["actix_web", "diesel", "diesel_async"],
         words: &["Timestamp::now", "std::env"],
     },

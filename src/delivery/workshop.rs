@@ -1,0 +1,165 @@
+//! Where files are made, just before they are sent: on threads of their own, a few at a time.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use tokio::sync::Semaphore;
+
+use super::payload::addressed;
+use crate::{
+    document::Recipe,
+    store::Claim,
+    telegram::{calls::Unmade, client::Upload},
+};
+
+/// Files made at once. Each takes milliseconds of a core and a few megabytes.
+const AT_ONCE: usize = 2;
+
+/// A message that can be sent.
+#[derive(Debug)]
+pub(super) enum Ready {
+    /// As JSON.
+    Json(String),
+    /// With a file.
+    File(Value, Upload),
+}
+
+/// Why a file is not there.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unready {
+    /// It can never be made.
+    Never(String),
+    /// The program is stopping.
+    NotNow,
+}
+
+/// Makes files.
+#[derive(Debug)]
+pub(super) struct Workshop {
+    places: Arc<Semaphore>,
+}
+
+impl Default for Workshop {
+    fn default() -> Self {
+        Self {
+            places: Arc::new(Semaphore::new(AT_ONCE)),
+        }
+    }
+}
+
+/// The method whose file is made here.
+pub(super) fn has_file(claim: &Claim) -> bool {
+    claim.method == "sendDocument"
+}
+
+impl Workshop {
+    /// The message with its file, when it has one.
+    pub(super) async fn ready(&self, claim: &Claim) -> Result<Ready, Unready> {
+        let payload = addressed(claim);
+        if !has_file(claim) {
+            return Ok(Ready::Json(payload));
+        }
+        // A reason is logged and kept: it holds nothing of what was to be sent.
+        let never = |reason: &str| Unready::Never(reason.to_owned());
+        let unreadable = |_: serde_json::Error| never("it was queued by another version");
+        let mut params: Value = serde_json::from_str(&payload).map_err(unreadable)?;
+        let Some(unmade) = Unmade::take(&mut params) else {
+            return Ok(Ready::Json(payload));
+        };
+        let recipe: Recipe = serde_json::from_value(unmade.recipe).map_err(unreadable)?;
+        let media_type = recipe.media_type();
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(|_| Unready::NotNow)?;
+        let making = tokio::task::spawn_blocking(move || {
+            let made = recipe.make();
+            drop(place);
+            made
+        });
+        let bytes = match making.await {
+            Ok(made) => made.map_err(|error| never(&error.to_string()))?,
+            Err(error) if error.is_panic() => return Err(never("making it panicked")),
+            Err(_) => return Err(Unready::NotNow),
+        };
+        let file = Upload {
+            field: "document",
+            file_name: unmade.file_name,
+            media_type,
+            bytes: bytes.into(),
+        };
+        Ok(Ready::File(params, file))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{document::Plan, telegram::ChatId};
+
+    fn claim(method: &str, payload: &Value) -> Claim {
+        Claim {
+            id: 1,
+            chat_id: ChatId(5),
+            method: method.into(),
+            payload: payload.to_string(),
+            origin: "test".into(),
+            keep_for_unreachable: false,
+            attempts: 0,
+            bulk: false,
+        }
+    }
+
+    fn document(recipe: Value) -> Claim {
+        let unmade = json!({ "file_name": "plan.pdf", "recipe": recipe });
+        let payload = json!({ "chat_id": 5, "caption": "here", "document": unmade });
+        claim("sendDocument", &payload)
+    }
+
+    #[tokio::test]
+    async fn a_plan_becomes_a_pdf_and_the_rest_of_the_call_stays() {
+        let recipe = Recipe::Plan(Box::new(Plan {
+            title: "Энергия".into(),
+            ..Plan::default()
+        }));
+        let recipe = serde_json::to_value(recipe).expect("JSON");
+        let ready = Workshop::default().ready(&document(recipe)).await;
+        let Ok(Ready::File(params, file)) = ready else {
+            panic!("{ready:?}");
+        };
+        assert_eq!(params, json!({ "chat_id": 5, "caption": "here" }));
+        assert_eq!(
+            (file.field, file.file_name.as_str(), file.media_type),
+            ("document", "plan.pdf", "application/pdf")
+        );
+        assert!(file.bytes.starts_with(b"%PDF-"));
+    }
+
+    #[tokio::test]
+    async fn what_has_no_file_to_make_stays_as_it_is() {
+        for claim in [
+            claim("sendMessage", &json!({ "chat_id": 5, "text": "a" })),
+            claim(
+                "sendDocument",
+                &json!({ "chat_id": 5, "document": "known" }),
+            ),
+        ] {
+            let ready = Workshop::default().ready(&claim).await;
+            assert!(
+                matches!(&ready, Ok(Ready::Json(payload)) if *payload == claim.payload),
+                "{ready:?}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_recipe_of_another_version_is_given_up_with_a_reason() {
+        let ready = Workshop::default()
+            .ready(&document(json!({ "kind": "soup" })))
+            .await;
+        assert!(
+            matches!(&ready, Err(Unready::Never(reason)) if !reason.contains("soup")),
+            "{ready:?}"
+        );
+    }
+}
