@@ -5,6 +5,7 @@ use five_keys_bot::playground::{Fault, ShownKind, ShownMessage, Weather};
 use crate::support::{
     app::{PATIENCE, TestApp, pretend},
     database::TestDatabase,
+    door::Door,
     on_both,
     process::Service,
 };
@@ -105,7 +106,10 @@ on_both! {
         finish_quiz(&app, ANNA).await;
         let (telegram, database) = app.stop().await;
 
-        let mut service = Service::start("killed", &telegram, &database, &[]).await;
+        let door = Door::open().await;
+        let address = [("PUBLIC_URL", door.url.as_str())];
+        let mut service = Service::start("killed", &telegram, &database, &address).await;
+        door.lead_to(&[service.port]);
         telegram.weather(Weather::next(Fault::ServerError(500)).on("sendDocument").times(3));
         telegram.send_text(ANNA, "/pdf");
         assert!(telegram.settle(PATIENCE).await);

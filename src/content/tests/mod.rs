@@ -1,6 +1,7 @@
 //! Tests of whole packs; the small parts are tested in their own files.
 
 mod folder;
+mod intake_problems;
 mod pack;
 mod plans;
 mod problems;
