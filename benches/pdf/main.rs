@@ -78,10 +78,14 @@ fn plan(content: &Content, language: &str) -> Plan {
 
 /// Thirty products and as many things to do.
 fn long(mut plan: Plan) -> Plan {
-    plan.actions.items = plan.actions.items.repeat(10);
-    plan.products.items = plan.products.items.repeat(10);
-    plan.intake.rows = plan.intake.rows.repeat(10);
+    plan.actions.items = tenfold(&plan.actions.items);
+    plan.products.items = tenfold(&plan.products.items);
+    plan.intake.rows = tenfold(&plan.intake.rows);
     plan
+}
+
+fn tenfold<T: Clone>(items: &[T]) -> Vec<T> {
+    (0..10).flat_map(|_| items.to_vec()).collect()
 }
 
 fn measure(name: &str, plan: Plan, times: usize) {
