@@ -52,7 +52,7 @@ on_both! {
                 assert!(pdf.contains(expected), "{expected} is not in {pdf}");
             }
             let shown = app.telegram.chat(person);
-            assert!(shown.iter().any(|message| *message == result), "the result stays");
+            assert!(shown.contains(&result), "the result stays");
             let name = app.last(person).file_name.expect("a name");
             assert!(name.starts_with("Plan-Energy-20") && name.ends_with(".pdf"), "{name}");
 
