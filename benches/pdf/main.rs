@@ -29,7 +29,7 @@ fn main() {
     let times = std::env::args().find_map(|word| word.parse().ok());
     let times: usize = times.unwrap_or(500);
     let content = Content::embedded().expect("a sound pack");
-    println!("| Plan | Pages as bytes | p50 | p99 | max |\n| --- | --- | --- | --- | --- |");
+    println!("| Plan | Bytes | p50 | p99 | max |\n| --- | --- | --- | --- | --- |");
     for language in ["ru", "en"] {
         let plan = plan(&content, language);
         measure(language, plan.clone(), times);
