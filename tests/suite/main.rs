@@ -17,6 +17,7 @@
 
 mod browser;
 mod content_at_work;
+mod conversations;
 mod delivery;
 mod frankenstein;
 mod http_contract;
