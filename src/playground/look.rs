@@ -9,6 +9,11 @@ use super::shown::{ButtonAction, Call, Delivery, ShownButton, ShownKind, ShownMe
 use super::world::is_deleted;
 
 impl Playground {
+    /// Whether there is such a person.
+    pub fn knows(&self, user_id: i64) -> bool {
+        self.read(|world| world.people.contains_key(&user_id))
+    }
+
     /// The methods of the Bot API that exist here, in Telegram's spelling.
     pub fn methods() -> &'static [&'static str] {
         METHODS

@@ -50,7 +50,13 @@ pub(super) async fn start(options: &Options, begins: Option<Timestamp>) -> Resul
             options.listen
         ))
     })?;
-    playground.add_person(OWNER, "Owner", Some(config.default_locale.code()));
+    if !playground.knows(OWNER) {
+        playground.add_person(OWNER, "Owner", Some(config.default_locale.code()));
+        if begins.is_none() {
+            // A bot cannot write first, and the first lead should not be lost on a newcomer.
+            playground.send_text(OWNER, "/start");
+        }
+    }
     let config = Config {
         telegram_api_url: playground.api_url(),
         ..config

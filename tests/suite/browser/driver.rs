@@ -84,7 +84,8 @@ pub async fn picture(client: &Client, name: &str) -> PathBuf {
     let path = folder.join(format!("{name}.png"));
     if let Ok(png) = client.screenshot().await {
         std::fs::write(&path, png).expect("written");
-        println!("see {}", path.display());
+        // Where to look, should this test fail.
+        eprintln!("see {}", path.display());
     }
     path
 }

@@ -1,7 +1,7 @@
 //! A request for a consultation, seen from both sides.
 
 use super::{
-    ANNA, OWNER,
+    OWNER,
     driver::{Window, picture},
     stage::on_stage,
 };
@@ -9,9 +9,6 @@ use super::{
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lead_with_a_shared_contact_reaches_the_owner_who_closes_it() {
     on_stage("lead", Window::WIDE, async |stage| {
-        stage.become_person(OWNER).await;
-        stage.click("//*[@id='start']//button").await;
-        stage.become_person(ANNA).await;
         stage.click("//*[@id='start']//button").await;
         stage.press("Консультация").await;
         stage.bubble("Заявка на консультацию").await;

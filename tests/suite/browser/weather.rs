@@ -54,7 +54,8 @@ async fn a_crowd_is_answered_to_the_last_person() {
         stage.click("//*[@id='crowd']//button").await;
         stage.settle().await;
         stage.panel("behind").await;
-        stage.shown("//*[@data-metric][contains(., '20')]").await;
+        // The crowd, and the owner, who pressed Start when the playground began.
+        stage.shown("//*[@data-metric][contains(., '21')]").await;
     })
     .await;
 }
