@@ -62,6 +62,7 @@ fn plan(content: &Content, language: &str) -> Plan {
         zone: &TimeZone::UTC,
         default_locale: Locale::Ru,
         admins: &[],
+        leads_chat: None,
     };
     let effects = bot::dispatch(&update, &state, &context);
     let recipe = effects
