@@ -96,12 +96,30 @@ pub(super) async fn open(path: &Path, settings: PoolSettings) -> Result<Pool, St
         .build_unchecked(manager))
 }
 
+/// How long a migration waits for another process's: turns are not taken in order, so somebody may lose many of them.
+const MIGRATION_WAIT: &str = "PRAGMA busy_timeout = 300000";
+
 /// A plain connection for migrations; blocks.
 pub(super) fn connect(path: &Path) -> ConnectionResult<SqliteConnection> {
     let mut conn = <SqliteConnection as diesel::Connection>::establish(&path.to_string_lossy())?;
-    for pragma in PRAGMAS {
-        conn.batch_execute(pragma)
-            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    let [_, others @ ..] = PRAGMAS;
+    for pragma in [MIGRATION_WAIT].into_iter().chain(others) {
+        patiently(&mut conn, pragma).map_err(ConnectionError::CouldntSetupConfiguration)?;
     }
     Ok(conn)
+}
+
+/// Of two that turn a new file to WAL at the same time, SQLite refuses one at once, whatever its waiting time: both hold what
+/// the other waits for.
+fn patiently(conn: &mut SqliteConnection, pragma: &str) -> QueryResult<()> {
+    let mut tries = 0;
+    loop {
+        match conn.batch_execute(pragma) {
+            Err(error) if tries < 100 && error.to_string().contains("locked") => {
+                tries += 1;
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            ended => return ended,
+        }
+    }
 }
