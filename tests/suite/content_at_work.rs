@@ -253,7 +253,7 @@ async fn the_playground_shows_the_content_at_work_the_database_and_forgets_both(
     let updates = metrics.iter().find(|metric| metric["name"] == "updates");
     assert_eq!(
         updates.expect("known")["value"].as_f64(),
-        Some(3.0),
+        Some(4.0),
         "{metrics:?}"
     );
     assert!(metrics.len() <= 12 && metrics.iter().any(|metric| metric["name"] == "database"));
