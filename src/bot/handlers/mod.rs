@@ -87,6 +87,7 @@ pub(super) fn message(
         Some(Command::Pdf) => match plan_pdf::document(&talk, &from.first_name, message.chat.id) {
             Some(document) => {
                 plan_pdf::send(document, &mut effects);
+                lead::leave(&talk, message.chat.id, &mut effects);
                 return effects;
             }
             None => plan_pdf::empty(&talk),

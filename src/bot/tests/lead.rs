@@ -4,6 +4,7 @@ use super::*;
 use crate::bot::{
     dialogue::Dialogue,
     lead::{Asking, Lead, LeadForm},
+    state::Recommendation,
 };
 
 impl Talk {
@@ -245,8 +246,14 @@ fn every_step_can_be_cancelled_by_command_and_by_button() {
 
 #[test]
 fn another_command_or_another_quiz_leaves_the_form_with_a_word() {
-    for command in ["/menu", "/start", "/help", "/subscription"] {
+    for command in ["/menu", "/start", "/help", "/subscription", "/pdf"] {
         let mut talk = Talk::new(Some("ru"));
+        talk.state.recommendation = Some(Recommendation {
+            quiz: "energy".into(),
+            band: "recharge".into(),
+            points: 14,
+            made_at: talk.now,
+        });
         talk.fills_in(&["Анна"]);
         let effects = talk.says(Some(command));
         let Call::SendMessageBelow { text, below, .. } = &effects.outgoing[0].call else {
