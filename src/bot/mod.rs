@@ -95,11 +95,12 @@ pub fn dispatch(update: &Update, state: &ChatState, context: &Context<'_>) -> Ef
     }
 }
 
-/// A person who writes or presses can be reached again, whatever was noted before. So can somebody new: news may
-/// have been kept for an owner who had not written yet, and of whom nothing could be noted.
+/// A person who writes or presses can be reached again, whatever was noted before. So can somebody who never pressed
+/// Start: news may have been kept for an owner who had not written yet, and of whom nothing could be noted. A press in
+/// the leads group may have made them known since.
 fn reached(state: &ChatState, mut effects: Effects) -> Effects {
     let person = state.person.as_ref();
-    if person.is_none_or(|person| person.unreachable) {
+    if person.is_none_or(|person| person.unreachable || !person.started) {
         effects.changes.insert(0, Change::Reachable);
     }
     effects

@@ -178,7 +178,8 @@ impl Talk {
             username: None,
             language_code: None,
             source: None,
-            started: false,
+            // As if they had; /start does so as well.
+            started: true,
             unreachable: false,
             last_seen_at: None,
         });

@@ -92,3 +92,15 @@ fn an_admin_marks_a_lead_as_done_once_in_private_and_in_a_group() {
     let effects = crate::bot::dispatch(&done(41, ANNA, ANNA), &state(Some(lead)), &context);
     assert!(!effects.changes.contains(&Change::LeadDone { key: 41 }));
 }
+
+#[test]
+fn an_admin_known_only_from_the_leads_group_gets_what_was_kept_with_the_first_word() {
+    let mut talk = Talk::new(Some("ru"));
+    // What a press in the group leaves behind: a row, and no Start.
+    talk.apply(&Effects::default());
+    talk.state.person.as_mut().expect("a row").started = false;
+    assert_eq!(talk.says(Some("привет")).changes, [Change::Reachable]);
+    let effects = talk.says(Some("/start"));
+    assert_eq!(effects.changes.first(), Some(&Change::Reachable));
+    assert_eq!(talk.says(Some("привет")).changes, []);
+}
