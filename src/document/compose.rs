@@ -30,7 +30,7 @@ pub(super) fn compose<'f>(faces: &'f Typefaces, plan: &Plan) -> Sheet<'f> {
     sheet.y += 4.0;
     title(&mut sheet, &plan.title);
     sheet.y += 5.0;
-    sheet.paragraphs(&plan.byline, BYLINE);
+    byline(&mut sheet, &plan.byline);
     level(&mut sheet, &plan.level);
     sheet.space(16.0);
     sheet.paragraphs(&plan.note, BODY);
@@ -50,6 +50,12 @@ fn title(sheet: &mut Sheet<'_>, text: &str) {
     if !lines.is_empty() {
         sheet.headed(1, text, lines, TITLE);
     }
+}
+
+/// A name that the typeface cannot show leaves no dot behind.
+fn byline(sheet: &mut Sheet<'_>, text: &str) {
+    let legible = sheet.faces.legible(text);
+    sheet.paragraphs(legible.trim_start_matches(['·', ' ']), BYLINE);
 }
 
 fn level(sheet: &mut Sheet<'_>, level: &Level) {

@@ -232,6 +232,17 @@ fn what_the_font_cannot_show_is_left_out_and_money_is_shown() {
 }
 
 #[test]
+fn a_name_that_cannot_be_shown_leaves_only_the_date() {
+    for name in ["🌸", "明子", "נועה"] {
+        let pages = pages(&made(Plan {
+            byline: format!("{name} · 24 ноября 2026"),
+            ..Plan::default()
+        }));
+        assert_eq!(pages, ["24ноября20261/1"], "{name}");
+    }
+}
+
+#[test]
 fn short_words_and_dashes_stay_with_their_neighbours() {
     let faces = Typefaces::load().expect("fonts");
     let lines = lines::break_lines(
