@@ -9,7 +9,7 @@ use super::template::Template;
 /// The problems of `template` as the text of `key`, each with what to do.
 pub(super) fn problems_of(key: TextKey, template: &Template) -> Vec<String> {
     let mut problems = placeholder_problems(key, template);
-    let html = key.kind() == TextKind::Message;
+    let html = key.kind().is_html();
     let shown = template.fill(|_| "x".to_owned());
     if html {
         problems.extend(inspect(&shown).problems);
@@ -18,6 +18,7 @@ pub(super) fn problems_of(key: TextKey, template: &Template) -> Vec<String> {
     }
     let (limit, one_line) = match key.kind() {
         TextKind::Message => (limits::MESSAGE, false),
+        TextKind::Caption => (limits::CAPTION, false),
         TextKind::Button => (limits::BUTTON, true),
         TextKind::Toast => (limits::TOAST, false),
         TextKind::Command => (limits::COMMAND, true),
@@ -80,7 +81,7 @@ fn placeholder_problems(key: TextKey, template: &Template) -> Vec<String> {
 /// and is measured with it.
 fn longest(key: TextKey, template: &Template) -> usize {
     match key.kind() {
-        TextKind::Message => {
+        TextKind::Message | TextKind::Caption => {
             inspect(&template.fill(|name| "x".repeat(limits::longest_argument(name)))).length
         }
         _ => template.fill(|_| String::new()).encode_utf16().count(),

@@ -5,6 +5,8 @@
 pub enum TextKind {
     /// A message or a part of one: Telegram HTML, arguments are escaped.
     Message,
+    /// Stands under a file: Telegram HTML like a message, and much shorter.
+    Caption,
     /// The label of a button: plain and short.
     Button,
     /// The small note Telegram shows over the chat after a button press: plain.
@@ -15,6 +17,14 @@ pub enum TextKind {
     Fragment,
     /// Stands in a PDF: plain.
     Document,
+}
+
+impl TextKind {
+    /// Whether Telegram reads tags here; what is filled in is escaped then.
+    #[must_use]
+    pub fn is_html(self) -> bool {
+        matches!(self, Self::Message | Self::Caption)
+    }
 }
 
 macro_rules! text_keys {
@@ -97,7 +107,7 @@ text_keys! {
     ResultDisclaimer "result.disclaimer" Message needs() may() "last lines of a quiz result";
     PlanTitle "plan.title" Message needs(title) may(date) "first line of the saved plan";
     PlanEmpty "plan.empty" Message needs() may() "there is no saved plan yet";
-    PdfCaption "pdf.caption" Message needs(title) may(date) "stands under the plan's PDF";
+    PdfCaption "pdf.caption" Caption needs(title) may(date) "stands under the plan's PDF";
     PdfWait "pdf.wait" Toast needs() may() "the PDF is being made";
     PdfEmpty "pdf.empty" Message needs() may() "there is no plan to make a PDF of";
     PdfEyebrow "pdf.eyebrow" Document needs() may() "stands above the title of the PDF";

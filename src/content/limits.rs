@@ -2,6 +2,8 @@
 
 /// A message.
 pub(super) const MESSAGE: usize = 4096;
+/// What stands under a file.
+pub(super) const CAPTION: usize = 1024;
 /// The answer to a button press.
 pub(super) const TOAST: usize = 200;
 /// The description of a command.

@@ -2,7 +2,7 @@
 
 use icu_plurals::PluralCategory;
 
-use super::keys::{TextKey, TextKind};
+use super::keys::TextKey;
 use super::locale::Locale;
 use super::plurals::category;
 use super::template::Template;
@@ -74,7 +74,7 @@ impl Texts {
             .forms(locale, key)
             .and_then(|forms| forms.template(category));
         template
-            .map(|template| template.render(args, key.kind() == TextKind::Message))
+            .map(|template| template.render(args, key.kind().is_html()))
             .unwrap_or_default()
     }
 
