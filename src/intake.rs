@@ -7,7 +7,10 @@ mod tribute;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -63,6 +66,8 @@ pub struct Intake {
     dispatch: Dispatch,
     gates: Gates,
     slots: Arc<Semaphore>,
+    /// Whether the tables of phone numbers were asked for.
+    numbers_prepared: AtomicBool,
 }
 
 /// Why an update or event was not taken. The caller is to repeat it.
@@ -135,6 +140,7 @@ impl Intake {
             dispatch: bot::dispatch,
             gates: Gates::default(),
             slots: Arc::new(Semaphore::new(MOST_UNDER_WAY)),
+            numbers_prepared: AtomicBool::new(false),
         }
     }
 
@@ -193,6 +199,14 @@ impl Intake {
         tokio::time::timeout(GATE_WAIT, self.gates.enter(chat))
             .await
             .ok()
+    }
+
+    /// A form was opened, so a number will come soon: its tables are read now, on a thread that may take its time.
+    /// A decision runs in a transaction, which must not wait for that.
+    fn prepare_numbers(&self) {
+        if !self.numbers_prepared.swap(true, Ordering::Relaxed) {
+            drop(tokio::task::spawn_blocking(bot::phone::prepare));
+        }
     }
 
     /// Delivers what a commit left to do, and returns when that is done or the deadline is over. The delivery

@@ -1,7 +1,7 @@
 //! Phone numbers as people write them, by the rules of Google's libphonenumber.
 //!
-//! The library reads its tables when the first number comes (about a tenth of a second, some megabytes); a bot
-//! that asks nobody for a number never pays for them.
+//! The library reads its tables when they are first needed (about a tenth of a second, some megabytes); a bot that
+//! asks nobody for a number never pays for them. The shell calls [`prepare`] when the first form is opened.
 
 use phonenumber::{Mode, PhoneNumber, country::Id};
 
@@ -14,6 +14,11 @@ const LONGEST: usize = 64;
 const FULL: usize = 11;
 /// How many digits an international number may have (E.164), and the fewest that any country uses.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+
+/// Reads the tables now, so that nobody's transaction waits for it later. It takes a processor for a while.
+pub fn prepare() {
+    let _ = shown("+79991234567");
+}
 
 /// Reads a number that somebody typed; it comes back in international form, `+79991234567`. `None` for what is
 /// no number, or none that can exist.

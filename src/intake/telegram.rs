@@ -6,6 +6,7 @@ use super::{Intake, IntakeError, decided, now};
 use crate::{
     bot::{
         self,
+        dialogue::Dialogue,
         effects::{Change, Effects},
         state::ChatState,
     },
@@ -60,10 +61,11 @@ impl Intake {
             now,
             claim_until: lease(now),
         };
-        let mut lead = None;
+        let (mut lead, mut in_form) = (None, false);
         let decide = |state: &ChatState| {
             let decision = self.decide(&update, unreadable, state, now);
             lead = decision.effects.changes.iter().find_map(step_of_a_lead);
+            in_form = matches!(decision.effects.dialogue, Some(Dialogue::Lead(_)));
             decision
         };
         match self.store.telegram_update(&received, decide).await? {
@@ -80,6 +82,9 @@ impl Intake {
                     sends = committed.claims.len(),
                     "an update is stored"
                 );
+                if in_form {
+                    self.prepare_numbers();
+                }
                 if let Some(outcome) = lead {
                     self.lead_moved(outcome);
                 }

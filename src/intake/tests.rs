@@ -111,3 +111,20 @@ async fn more_updates_than_fit_are_refused_at_the_door_and_not_stored() {
             .is_ok()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tables_of_numbers_are_read_when_a_form_is_opened_and_not_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let intake = intake(folder.path(), bot::dispatch).await;
+    let prepared = || intake.numbers_prepared.load(Ordering::Relaxed);
+    let says = |id: &str, text: &str| {
+        let update = String::from_utf8_lossy(UPDATE);
+        let update = update.replace("/start", text);
+        parse(update.replace(":7,", id).as_bytes()).expect("an update")
+    };
+    for (id, text, expected) in [(":8,", "/start", false), (":9,", "/consult", true)] {
+        let taken = intake.telegram(says(id, text)).await;
+        assert!(taken.is_ok(), "{taken:?}");
+        assert_eq!(prepared(), expected, "{text}");
+    }
+}
