@@ -49,8 +49,17 @@ async fn delete_person(conn: Conn<'_>, person: UserId) -> QueryResult<()> {
         .is_null()
         .and(tribute_events::tribute_user_id.eq(known.flatten()));
     let theirs = tribute_events::user_id.eq(id).or(waiting);
+    // What the owner has not read yet of their leads names them, and waits in another chat.
+    let keys: Vec<Option<i64>> = leads::table
+        .filter(leads::user_id.eq(id))
+        .select(leads::update_id)
+        .load(on!(conn))
+        .await?;
+    let notices = keys.into_iter().flatten();
+    let notices: Vec<String> = notices.map(|key| format!("telegram:{key}")).collect();
     delete_all!(conn;
         outbox::table.filter(outbox::chat_id.eq(person.private_chat().0)),
+        outbox::table.filter(outbox::origin.eq_any(notices)),
         events::table.filter(events::user_id.eq(id)),
         tribute_events::table.filter(theirs),
         subscriptions::table.filter(subscriptions::user_id.eq(id)),

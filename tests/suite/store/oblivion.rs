@@ -144,7 +144,19 @@ on_both! {
             tribute_user_id: Some("trb-7"), now: at(3), claim_until: at(20) };
         let outcome = store.tribute_event(&parked, |_| TributeDecision { outcome: "unmatched", ..TributeDecision::default() });
         outcome.await.expect("stored");
+        // The owner's chat cannot be reached yet, so what they are to read of these leads waits.
+        for id in [5, 6] {
+            let named = format!("UPDATE leads SET update_id = {id}00 WHERE user_id = {id}");
+            let moment = "'2026-11-24 12:00:00.000000'";
+            let notice = format!("INSERT INTO outbox (chat_id, lane, method, payload, origin, keep_for_unreachable, attempts, not_before, held_at, created_at) \
+                VALUES (77, 0, 'sendMessage', '+79001234567', 'telegram:{id}00', true, 0, {moment}, {moment}, {moment})");
+            for statement in [named, notice] {
+                database.query(&statement).await;
+            }
+        }
         store.forget(UserId(5)).await.expect("forgotten");
+        let notices = database.query("SELECT origin FROM outbox WHERE chat_id = 77").await;
+        assert_eq!(notices.concat(), ["telegram:600"], "the number goes with its person");
         for (column, tables) in [("user_id", tables(&database, "user_id").await), ("chat_id", tables(&database, "chat_id").await), ("id", vec!["users".into()])] {
             for table in tables {
                 let left = |id: i64| format!("SELECT count(*) FROM {table} WHERE {column} = {id}");
