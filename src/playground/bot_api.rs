@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::guard;
 use super::handle::Playground;
 use super::methods::{Success, spelled};
 use super::params::Params;
@@ -21,6 +22,9 @@ pub(super) async fn call(
     body: Result<web::Bytes, actix_web::Error>,
 ) -> HttpResponse {
     let received = Instant::now();
+    if let Some(response) = strange(&playground, &request) {
+        return response;
+    }
     let (token, method) = path.into_inner();
     if token != playground.settings().bot_token {
         return refused(&Refusal::unauthorized());
@@ -84,8 +88,12 @@ pub(super) async fn call(
 /// `GET /file/bot<token>/<file_id>`.
 pub(super) async fn file(
     playground: web::Data<Playground>,
+    request: HttpRequest,
     path: web::Path<(String, String)>,
 ) -> HttpResponse {
+    if let Some(response) = strange(&playground, &request) {
+        return response;
+    }
     let (token, file_id) = path.into_inner();
     if token != playground.settings().bot_token {
         return refused(&Refusal::unauthorized());
@@ -96,6 +104,13 @@ pub(super) async fn file(
             .body(bytes),
         None => refused(&Refusal::new(404, "Not Found")),
     }
+}
+
+/// The refusal of a request that another site made a browser send.
+fn strange(playground: &Playground, request: &HttpRequest) -> Option<HttpResponse> {
+    let words = "this Bot API answers only to this machine and to no other site; for another name, start the playground with --host NAME";
+    let is_ours = guard::is_no_strangers(request.headers(), playground.settings());
+    (!is_ours).then(|| refused(&Refusal::bad(words)))
 }
 
 fn answer(

@@ -40,6 +40,12 @@ pub(super) async fn own_origin(
     Ok(request.into_response(response))
 }
 
+/// Whether a call of the Bot API is not another site's: its token is no secret, and a browser sends forms and pictures'
+/// addresses anywhere without asking first.
+pub(super) fn is_no_strangers(headers: &HeaderMap, settings: &Settings) -> bool {
+    is_own(headers, settings, false)
+}
+
 /// Whether the host is this machine and the origin, if there is one, is that host.
 fn is_own(headers: &HeaderMap, settings: &Settings, may_be_linked: bool) -> bool {
     let text = |name| {

@@ -53,7 +53,7 @@
 //!
 //! Everything under `/playground/` and the page itself answer only to a loopback `Host` (to any IP address and to chosen
 //! names when opened to the network) and, where the browser names one, to their own origin: there is no password, so
-//! another site must not be able to reach them by DNS rebinding.
+//! another site must not be able to reach them by DNS rebinding. The same holds for the Bot API, whose token here is known.
 
 mod answers;
 mod apply;

@@ -97,3 +97,22 @@ async fn other_sites_and_other_names_are_kept_out() {
         "a form is no JSON"
     );
 }
+
+#[tokio::test]
+async fn another_site_cannot_call_the_bot_api_either() {
+    let (playground, _bot) = with_bot().await;
+    let token = &playground.settings().bot_token;
+    for path in [format!("/bot{token}/getMe"), format!("/file/bot{token}/x")] {
+        for (name, value) in [
+            ("Host", "rebound.example"),
+            ("Origin", "https://evil.example"),
+            ("Sec-Fetch-Site", "cross-site"),
+        ] {
+            let url = format!("{}{path}", playground.api_url());
+            let call = playground.tribute_client().get(url).header(name, value);
+            let answer = call.send().await.unwrap();
+            assert_eq!(answer.status(), 400, "{path}, {name}");
+        }
+    }
+    assert!(playground.calls_of("getMe").is_empty());
+}
