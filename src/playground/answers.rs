@@ -3,6 +3,8 @@
 use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::files::with_policy;
@@ -57,4 +59,13 @@ pub(super) fn query_config() -> web::QueryConfig {
         let response = wrong(format!("the address cannot be read: {error}"));
         InternalError::from_response(error, response).into()
     })
+}
+
+/// The id of a person, who is made when first named; those of groups are below zero.
+pub(super) fn person_id<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    let id = i64::deserialize(from)?;
+    match id > 0 {
+        true => Ok(id),
+        false => Err(D::Error::custom("the id of a person is above zero")),
+    }
 }

@@ -32,8 +32,16 @@ pub(super) enum GroupKind {
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum JoinForm {
-    Link { user: i64, link: String },
-    Ask { user: i64, group: i64 },
+    Link {
+        #[serde(deserialize_with = "super::answers::person_id")]
+        user: i64,
+        link: String,
+    },
+    Ask {
+        #[serde(deserialize_with = "super::answers::person_id")]
+        user: i64,
+        group: i64,
+    },
 }
 
 pub(super) async fn make(

@@ -28,6 +28,7 @@ pub(super) struct PersonForm {
 
 #[derive(Deserialize)]
 pub(super) struct TextForm {
+    #[serde(deserialize_with = "super::answers::person_id")]
     user: i64,
     text: String,
 }
@@ -37,11 +38,13 @@ pub(super) struct TextForm {
 #[serde(untagged)]
 pub(super) enum PressForm {
     Data {
+        #[serde(deserialize_with = "super::answers::person_id")]
         user: i64,
         message: i64,
         data: String,
     },
     Words {
+        #[serde(deserialize_with = "super::answers::person_id")]
         user: i64,
         text: String,
     },
@@ -49,12 +52,14 @@ pub(super) enum PressForm {
 
 #[derive(Deserialize)]
 pub(super) struct ContactForm {
+    #[serde(deserialize_with = "super::answers::person_id")]
     user: i64,
     phone: String,
 }
 
 #[derive(Deserialize)]
 pub(super) struct BlockForm {
+    #[serde(deserialize_with = "super::answers::person_id")]
     user: i64,
     blocked: bool,
 }

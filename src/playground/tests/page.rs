@@ -116,3 +116,23 @@ async fn another_site_cannot_call_the_bot_api_either() {
     }
     assert!(playground.calls_of("getMe").is_empty());
 }
+
+#[tokio::test]
+async fn nobody_writes_with_the_id_of_a_group() {
+    let (playground, _bot) = with_bot().await;
+    playground.add_group(-1_000_000_000_001, "Leads");
+    for (path, mut form) in [
+        ("text", json!({ "text": "x" })),
+        ("press", json!({ "text": "x" })),
+        ("press", json!({ "message": 1, "data": "x" })),
+        ("contact", json!({ "phone": "+1" })),
+        ("block", json!({ "blocked": true })),
+        ("join", json!({ "group": -1_000_000_000_001_i64 })),
+        ("tribute", json!({ "event": "ping", "plan": 0 })),
+        ("tribute/send", json!({ "body": "{}" })),
+    ] {
+        form["user"] = json!(-1_000_000_000_001_i64);
+        assert_eq!(post(&playground, path, form).await, 400, "{path}");
+    }
+    assert_eq!(state(&playground, 1).await["people"], json!([]));
+}

@@ -9,6 +9,7 @@ use super::sign::TributeSignature;
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct TributeSending {
     /// Whose purchase it is about.
+    #[serde(deserialize_with = "crate::playground::answers::person_id")]
     pub user: i64,
     /// The bytes, which need not be JSON.
     pub body: String,

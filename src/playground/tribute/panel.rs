@@ -10,6 +10,7 @@ use crate::playground::handle::Playground;
 
 #[derive(Deserialize)]
 pub(in crate::playground) struct EventForm {
+    #[serde(deserialize_with = "crate::playground::answers::person_id")]
     user: i64,
     event: String,
     plan: usize,
@@ -17,6 +18,7 @@ pub(in crate::playground) struct EventForm {
 
 #[derive(Deserialize)]
 pub(in crate::playground) struct DraftForm {
+    #[serde(deserialize_with = "crate::playground::answers::person_id")]
     user: i64,
     event: String,
     product: usize,
