@@ -10,24 +10,33 @@ const ANY: &str = "{any}";
 /// The difference as lines with `-` (was to be) and `+` (was), or none.
 pub(super) fn between(expected: &[Seen], seen: &[Seen]) -> Option<String> {
     // Where a pattern fits, it is what was seen; only the rest is a difference.
+    let seen: Vec<Seen> = seen.iter().map(plain).collect();
+    let expected = expected.iter().map(plain);
     let filled: Vec<Seen> = expected
-        .iter()
         .enumerate()
         .map(|(index, pattern)| match seen.get(index) {
             Some(seen) if fits(&pattern.text, &seen.text) => Seen {
                 text: seen.text.clone(),
-                ..pattern.clone()
+                ..pattern
             },
-            _ => pattern.clone(),
+            _ => pattern,
         })
         .collect();
     if filled == seen {
         return None;
     }
-    let (old, new) = (page(&filled), page(seen));
+    let (old, new) = (page(&filled), page(&seen));
     let diff = TextDiff::from_lines(&old, &new);
     let lines = diff.unified_diff().context_radius(3).to_string();
     Some(lines)
+}
+
+/// Without what an editor leaves in a file and nobody sees: a line's end at the end, and that of other systems.
+fn plain(seen: &Seen) -> Seen {
+    Seen {
+        text: seen.text.replace("\r\n", "\n").trim_end().to_owned(),
+        ..seen.clone()
+    }
 }
 
 /// Whether a text is what the pattern says, `{any}` being any words.
@@ -110,6 +119,15 @@ mod tests {
         let expected = [message("until {any}", &["Pay"])];
         assert_eq!(between(&expected, &[message("until May", &["Pay"])]), None);
         assert_eq!(between(&[], &[]), None);
+    }
+
+    #[test]
+    fn line_ends_that_an_editor_left_are_no_difference() {
+        let expected = [message("Hello\r\nuntil {any}\n", &[])];
+        assert_eq!(
+            between(&expected, &[message("Hello\nuntil May", &[])]),
+            None
+        );
     }
 
     #[test]
