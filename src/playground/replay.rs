@@ -45,8 +45,9 @@ impl Playground {
             let first = conversation.person.first().map_or(0, |person| person.id);
             let who = step.who.unwrap_or(first);
             if let Some(at) = step.at {
-                self.set_clock(at);
-                clock(at);
+                if self.set_clock(at) {
+                    clock(at);
+                }
             }
             let since = looked.entry(who).or_default();
             let outcome = match self.play(who, step).await {
@@ -68,9 +69,13 @@ impl Playground {
         }
     }
 
-    /// The pretend clock goes to this moment, but never back.
-    fn set_clock(&self, at: Timestamp) {
-        self.change(|world| world.ahead += (at.as_second() - world.now()).max(0));
+    /// The pretend clock goes to this moment, but never back; says whether it went.
+    fn set_clock(&self, at: Timestamp) -> bool {
+        self.change(|world| {
+            let by = (at.as_second() - world.now()).max(0);
+            world.ahead += by;
+            by > 0
+        })
     }
 
     async fn play(&self, who: i64, step: &Step) -> Result<(), String> {

@@ -205,3 +205,27 @@ async fn the_page_gives_the_file_and_names_who_is_unknown() {
     let error: Value = answer.json().await.unwrap();
     assert!(error["error"].as_str().unwrap().contains("no person 5"));
 }
+
+#[tokio::test]
+async fn no_clock_goes_back() {
+    let (playground, _bot) = with_bot().await;
+    let mut saved = playground.conversation(&[]);
+    saved.person.push(crate::playground::Participant {
+        id: 1001,
+        first_name: "Анна".to_owned(),
+        language: None,
+    });
+    let now = Timestamp::now();
+    let day = jiff::SignedDuration::from_hours(24);
+    for at in [now - day, now + day] {
+        saved.step.push(Step {
+            at: Some(at),
+            ..Step::default()
+        });
+    }
+    let told = std::sync::Mutex::new(Vec::new());
+    playground
+        .replay(&saved, |at| told.lock().unwrap().push(at))
+        .await;
+    assert_eq!(*told.lock().unwrap(), [now + day]);
+}
