@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::fact::Fact;
 use super::handle::Playground;
 use super::story::Story;
-use super::tribute::Cabinet;
 use super::world::World;
 
 /// How long an update under way may take to land before the chat is forgotten all the same.
@@ -139,7 +138,7 @@ impl World {
         self.subscriptions.clear();
         self.calls.clear();
         self.tribute_answers.clear();
-        self.cabinet = Cabinet::default();
+        self.cabinet.forget_all();
         self.forecast.clear();
         self.story = Story::default();
         self.last_error = None;

@@ -1,5 +1,6 @@
 //! Tests of the playground as a whole, over HTTP, as the bot meets it.
 
+mod afterwards;
 mod backstage;
 mod bot;
 mod cabinet;

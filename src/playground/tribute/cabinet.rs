@@ -21,6 +21,8 @@ pub(in crate::playground) struct Cabinet {
     pub(super) bought: HashMap<(i64, String), Bought>,
     /// The book, by number.
     pub(super) entries: BTreeMap<u64, TributeEntry>,
+    /// The highest number ever given: an entry that is forgotten leaves it to nobody.
+    last_number: u64,
     /// What was drafted lately. Forgotten in a restart: such a draft then counts as edited.
     drafts: VecDeque<String>,
 }
@@ -37,6 +39,7 @@ impl Cabinet {
                 self.bought.insert((user_id, subject), bought);
             }
             TributeFact::Entry(entry) => {
+                self.last_number = self.last_number.max(entry.number);
                 self.entries.insert(entry.number, *entry);
                 while self.entries.len() > ENTRIES_KEPT {
                     self.entries.pop_first();
@@ -76,10 +79,17 @@ impl Cabinet {
         self.entries.retain(|_, entry| entry.user != user_id);
     }
 
+    /// Forgets everything but the numbers.
+    pub(in crate::playground) fn forget_all(&mut self) {
+        *self = Self {
+            last_number: self.last_number,
+            ..Self::default()
+        };
+    }
+
     /// The number of the next entry.
     pub(super) fn next_number(&self) -> u64 {
-        let newest = self.entries.last_key_value();
-        newest.map_or(1, |(number, _)| number + 1)
+        self.last_number + 1
     }
 }
 
