@@ -69,6 +69,8 @@ impl World {
                 });
             }
         }
+        // A queue whose update is gone must not make the next one wait for the retry of that one.
+        self.webhook_changed.notify_waiters();
     }
 
     /// Empties the world and makes the journal as short as that.

@@ -95,7 +95,7 @@ pub(super) struct World {
     pub(super) webhook: WebhookInfo,
     pub(super) webhook_set_at: Option<std::time::Instant>,
     pub(super) webhook_health: Health,
-    /// Told when another webhook is registered: what waits for a retry need not wait any more.
+    /// Told when another webhook is registered or updates were dropped: a queue that waits for a retry looks again.
     pub(super) webhook_changed: Arc<Notify>,
     pub(super) last_error: Option<(i64, String)>,
     /// What the bot says of itself, by field and language.

@@ -1,7 +1,11 @@
 //! What is still right after the chat, or the program, was started again.
 
-use super::bot::with_bot;
-use crate::playground::TributeSending;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::bot::{Bot, call, settings, settled, with_bot};
+use crate::playground::{Playground, Settings, TributeSending};
 
 const USER: i64 = 1001;
 
@@ -23,4 +27,30 @@ async fn a_number_of_the_book_never_means_two_deliveries() {
     assert_eq!(playground.tribute_post(held()).await.number, 2);
     playground.clean().await.unwrap();
     assert_eq!(playground.tribute_post(held()).await.number, 3);
+}
+
+#[tokio::test]
+async fn a_new_chat_does_not_wait_for_the_retry_of_what_was_forgotten() {
+    let playground = Playground::start(Settings {
+        retry_unit: Duration::from_secs(1_000),
+        ..settings()
+    })
+    .await
+    .unwrap();
+    let bot = Bot::start();
+    call(&playground, "setWebhook", json!({ "url": bot.url() })).await;
+    for _ in 0..2 {
+        bot.answer(500, None, "");
+    }
+    let first = playground.send_text(USER, "fails twice");
+    let mut version = playground.version();
+    while playground.delivery(first).unwrap().attempts < 2
+        || playground.read(|world| world.inspector.is_under_way(None))
+    {
+        version.changed().await.unwrap();
+    }
+    playground.restart_chat(USER).await.unwrap();
+    playground.send_text(USER, "anew");
+    settled(&playground).await;
+    assert_eq!(bot.texts(), ["fails twice", "fails twice", "anew"]);
 }
