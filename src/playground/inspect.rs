@@ -241,10 +241,11 @@ impl Inspector {
         (latest.clone(), latest.is_some())
     }
 
-    /// Whether an update of this chat, or any, is under way.
+    /// Whether an update of this chat, or any, is under way, or an event of Tribute about its person.
     pub(super) fn is_under_way(&self, chat: Option<i64>) -> bool {
-        let mut chats = self.updates.values();
-        chats.any(|under_way| chat.is_none_or(|chat| chat == *under_way))
+        let updates = self.updates.values().copied().map(Some);
+        let mut all = updates.chain(self.events.values().copied());
+        all.any(|under_way| chat.is_none() || under_way == chat)
     }
 
     /// The update of this id.

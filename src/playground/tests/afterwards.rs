@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::bot::{Bot, call, settings, settled, with_bot};
+use crate::playground::inspect::Inspector;
 use crate::playground::{Playground, Settings, TributeSending};
 
 const USER: i64 = 1001;
@@ -53,4 +54,15 @@ async fn a_new_chat_does_not_wait_for_the_retry_of_what_was_forgotten() {
     playground.send_text(USER, "anew");
     settled(&playground).await;
     assert_eq!(bot.texts(), ["fails twice", "fails twice", "anew"]);
+}
+
+#[test]
+fn an_event_of_tribute_is_under_way_as_an_update_is() {
+    let mut inspector = Inspector::default();
+    inspector.event_sent(1, "new_subscription", Some(USER));
+    let under_way = |inspector: &Inspector, chat| inspector.is_under_way(chat);
+    assert!(under_way(&inspector, Some(USER)) && under_way(&inspector, None));
+    assert!(!under_way(&inspector, Some(USER + 1)));
+    inspector.event_landed(1);
+    assert!(!under_way(&inspector, None));
 }
