@@ -119,7 +119,9 @@ impl World {
             }
             Fact::Message { chat_id, message } => {
                 if let Some(said) = self.said(*chat_id, message) {
-                    self.story.add(*chat_id, now, Event::Said(said));
+                    // After a restart the journal tells it again, much later.
+                    let at = date(message).unwrap_or(now);
+                    self.story.add(*chat_id, at, Event::Said(said));
                 }
             }
             Fact::Deleted {
@@ -151,12 +153,13 @@ impl World {
                 user_id,
                 body,
                 is_badly_signed,
+                at,
             }) => {
                 let act = Act::Pays {
                     body: body.clone(),
                     is_badly_signed: *is_badly_signed,
                 };
-                self.story.add(*user_id, now, Event::Did(act));
+                self.story.add(*user_id, at.unwrap_or(now), Event::Did(act));
             }
             Fact::Keyboard { chat_id, markup } => {
                 let below = rows(markup.as_ref().and_then(|markup| markup.get("keyboard")));
@@ -179,6 +182,12 @@ impl World {
             file: shown.file_name.or_else(photo),
         })
     }
+}
+
+/// When a message became what it is.
+fn date(message: &Value) -> Option<i64> {
+    let edited = message.get("edit_date");
+    edited.or_else(|| message.get("date"))?.as_i64()
 }
 
 /// Who did what, as an update tells it.

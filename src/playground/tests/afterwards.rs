@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::bot::{Bot, call, settings, settled, with_bot};
@@ -65,4 +66,53 @@ fn an_event_of_tribute_is_under_way_as_an_update_is() {
     assert!(!under_way(&inspector, Some(USER + 1)));
     inspector.event_landed(1);
     assert!(!under_way(&inspector, None));
+}
+
+#[tokio::test]
+async fn a_conversation_of_yesterday_keeps_its_times() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |begins| {
+        Playground::start(Settings {
+            journal: Some(folder.path().join("journal.jsonl")),
+            begins,
+            ..settings()
+        })
+    };
+    let day = jiff::SignedDuration::from_hours(24);
+    let yesterday = Timestamp::now() - day;
+    let before = open(Some(yesterday)).await.unwrap();
+    before.add_person(USER, "Анна", None);
+    before.send_text(USER, "/start");
+    before.pay(USER, &before.plan(0).unwrap()).await;
+    let saved = before.conversation(&[USER]);
+    before.stop().await;
+    let after = open(None).await.unwrap();
+    assert_eq!(after.conversation(&[USER]), saved);
+    assert!(saved.step.iter().all(|step| step.at.is_none()), "{saved:?}");
+
+    // The bot spoke first: the conversation began then, not at the restart.
+    let (hers, bots) = (USER + 1, folder.path().join("other.jsonl"));
+    let open = |begins| {
+        Playground::start(Settings {
+            journal: Some(bots.clone()),
+            begins,
+            ..settings()
+        })
+    };
+    let before = open(Some(yesterday)).await.unwrap();
+    before.change(|world| {
+        let mut person = world.meet(hers);
+        person.started = true;
+        world.record(crate::playground::fact::Fact::Person(person));
+    });
+    call(
+        &before,
+        "sendMessage",
+        json!({ "chat_id": hers, "text": "first" }),
+    )
+    .await;
+    let saved = before.conversation(&[hers]);
+    before.stop().await;
+    let after = open(None).await.unwrap();
+    assert_eq!(after.conversation(&[hers]), saved);
 }

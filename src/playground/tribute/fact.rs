@@ -22,6 +22,9 @@ pub(in crate::playground) enum TributeFact {
         user_id: i64,
         body: String,
         is_badly_signed: bool,
+        /// Unix seconds of the pretend clock; none in a journal of before.
+        #[serde(default)]
+        at: Option<i64>,
     },
     /// A delivery was tried.
     Attempt {

@@ -60,10 +60,12 @@ pub(super) async fn post(
 impl World {
     /// Tells the person's story that these bytes are about to be posted.
     pub(super) fn post_begins(&mut self, user_id: i64, body: &str, is_badly_signed: bool) {
+        let at = Some(self.now());
         self.record(Fact::Tribute(TributeFact::Posted {
             user_id,
             body: body.to_owned(),
             is_badly_signed,
+            at,
         }));
     }
 }
