@@ -25,7 +25,7 @@ impl Playground {
         Ok(())
     }
 
-    /// Forgets everything: chats, groups, files, payments, and the program's database. People stay, as new.
+    /// Forgets everything: chats, groups, files, payments, crowds, and the program's database. Other people stay, as new.
     ///
     /// # Errors
     ///
@@ -111,7 +111,8 @@ impl World {
         self.story.forget(chat_id);
     }
 
-    /// Everything that was forgotten but the webhook and the commands, which belong to the running program.
+    /// Everything is forgotten but the webhook, the commands and what the bot says of itself: the running program set
+    /// them and will not set them again.
     pub(super) fn forget_all(
         &mut self,
         next_update_id: i64,
@@ -121,9 +122,11 @@ impl World {
         self.next_update_id = self.next_update_id.max(next_update_id);
         self.toast_number = self.toast_number.max(toast_number);
         self.chats.clear();
+        // Nobody would find them again: the page does not list them.
+        self.people.retain(|_, person| !person.in_crowd);
         for (chat_id, last_message_id) in last_message_ids {
             // Groups are gone; a private chat is there as long as its person is.
-            if chat_id > 0 {
+            if self.people.contains_key(&chat_id) {
                 self.chats.entry(chat_id).or_default().last_message_id = last_message_id;
             }
         }
@@ -131,6 +134,8 @@ impl World {
             person.started = false;
             person.blocked = false;
         }
+        self.deactivated.clear();
+        self.upgraded.clear();
         self.invites.clear();
         self.join_requests.clear();
         self.members.clear();
@@ -157,7 +162,16 @@ impl World {
                 language: language.clone(),
                 commands: commands.clone(),
             });
+        let profile = self
+            .profile
+            .iter()
+            .map(|((field, language), text)| Fact::Profile {
+                field: field.clone(),
+                language: language.clone(),
+                text: text.clone(),
+            });
         let webhook = Fact::Webhook(self.webhook.clone());
-        people.chain(commands).chain([webhook, cleaned]).collect()
+        let of_the_program = commands.chain(profile).chain([webhook]);
+        people.chain(of_the_program).chain([cleaned]).collect()
     }
 }

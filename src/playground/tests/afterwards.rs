@@ -116,3 +116,34 @@ async fn a_conversation_of_yesterday_keeps_its_times() {
     let after = open(None).await.unwrap();
     assert_eq!(after.conversation(&[hers]), saved);
 }
+
+#[tokio::test]
+async fn a_clean_world_is_the_same_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || {
+        Playground::start(Settings {
+            journal: Some(folder.path().join("journal.jsonl")),
+            ..settings()
+        })
+    };
+    let before = open().await.unwrap();
+    before.add_person(USER, "Анна", None);
+    before.deactivate(USER);
+    before.upgrade_group(-1, -1_000_000_000_001);
+    before.crowd(3, "/start");
+    let name = json!({ "name": "Five keys" });
+    assert_eq!(call(&before, "setMyName", name).await.0, 200);
+    before.clean().await.unwrap();
+    let of = |playground: &Playground| {
+        playground.read(|world| {
+            let people: Vec<i64> = world.people.keys().copied().collect();
+            let chats: Vec<i64> = world.chats.keys().copied().collect();
+            let gone = (world.deactivated.len(), world.upgraded.len());
+            (people, chats, gone, world.profile.len())
+        })
+    };
+    let clean = of(&before);
+    assert_eq!(clean, (vec![USER], vec![USER], (0, 0), 1));
+    before.stop().await;
+    assert_eq!(of(&open().await.unwrap()), clean);
+}
