@@ -119,9 +119,12 @@ pub(super) fn no_such_button(playground: &Playground, user_id: i64, wanted: &str
         .rev()
         .find(|message| !message.keyboard.is_empty());
     let inline = inline.into_iter().flat_map(|message| &message.keyboard);
-    let there: Vec<_> = inline
-        .chain(&below)
+    // A link opens elsewhere: nobody learns of that press.
+    let inline = inline
         .flatten()
+        .filter(|button| button.action.data().is_some());
+    let there: Vec<_> = inline
+        .chain(below.iter().flatten())
         .map(|button| format!("\"{}\"", button.text))
         .collect();
     match there.is_empty() {
