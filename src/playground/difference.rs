@@ -15,11 +15,11 @@ pub(super) fn between(expected: &[Seen], seen: &[Seen]) -> Option<String> {
     let filled: Vec<Seen> = expected
         .enumerate()
         .map(|(index, pattern)| match seen.get(index) {
-            Some(seen) if fits(&pattern.text, &seen.text) => Seen {
-                text: seen.text.clone(),
+            Some(seen) => Seen {
+                text: filled_in(&pattern.text, &seen.text),
                 ..pattern
             },
-            _ => pattern,
+            None => pattern,
         })
         .collect();
     if filled == seen {
@@ -37,6 +37,21 @@ fn plain(seen: &Seen) -> Seen {
         text: seen.text.replace("\r\n", "\n").trim_end().to_owned(),
         ..seen.clone()
     }
+}
+
+/// The text where the pattern fits it, else the pattern; line by line when it does not fit as a whole.
+fn filled_in(pattern: &str, text: &str) -> String {
+    if fits(pattern, text) {
+        return text.to_owned();
+    }
+    let lines = pattern.lines().zip(text.lines());
+    let lines: Vec<&str> = match pattern.lines().count() == text.lines().count() {
+        true => lines
+            .map(|(pattern, line)| if fits(pattern, line) { line } else { pattern })
+            .collect(),
+        false => return pattern.to_owned(),
+    };
+    lines.join("\n")
 }
 
 /// Whether a text is what the pattern says, `{any}` being any words.
@@ -119,6 +134,15 @@ mod tests {
         let expected = [message("until {any}", &["Pay"])];
         assert_eq!(between(&expected, &[message("until May", &["Pay"])]), None);
         assert_eq!(between(&[], &[]), None);
+    }
+
+    #[test]
+    fn only_lines_that_differ_are_told_beside_those_left_open() {
+        let expected = [message("until {any}\nQuestion 1", &[])];
+        let seen = [message("until May\nQuestion 2", &[])];
+        let lines = between(&expected, &seen).unwrap();
+        assert!(lines.contains("     until May\n-    Question 1"), "{lines}");
+        assert!(!lines.contains("{any}"), "{lines}");
     }
 
     #[test]
