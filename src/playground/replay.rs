@@ -25,7 +25,7 @@ pub enum Replayed {
     },
     /// The first step at which something was not.
     Different {
-        /// The step, from 1.
+        /// The step, from 1; one more than there are when it was seen after the last.
         step: usize,
         /// Who did what.
         act: String,
@@ -60,6 +60,17 @@ impl Playground {
                 return Replayed::Different {
                     step: number,
                     act: format!("{name} {}", step.act()),
+                    difference,
+                };
+            }
+        }
+        // What somebody got who had nothing more to see is in no step.
+        for person in &conversation.person {
+            let since = looked.entry(person.id).or_default();
+            if let Some(difference) = self.compare(person.id, since, &[]).await {
+                return Replayed::Different {
+                    step: conversation.step.len() + 1,
+                    act: format!("{} looks, after everything", person.first_name),
                     difference,
                 };
             }

@@ -229,3 +229,27 @@ async fn no_clock_goes_back() {
         .await;
     assert_eq!(*told.lock().unwrap(), [now + day]);
 }
+
+#[tokio::test]
+async fn what_somebody_got_after_their_last_step_is_a_difference() {
+    let mut saved = recorded().await;
+    saved.person.push(crate::playground::Participant {
+        id: 1002,
+        first_name: "Owner".to_owned(),
+        language: None,
+    });
+    let (playground, bot) = with_bot().await;
+    playground.send_text(1002, "/start");
+    settled(&playground).await;
+    let notice = json!({ "chat_id": 1002, "text": "Nobody expects this" });
+    call(&playground, "sendMessage", notice).await;
+    prepare(&bot, "Hello, it is Monday", "go:2");
+    let replayed = playground.replay(&saved, |_| {}).await;
+    let Replayed::Different { difference, .. } = replayed else {
+        panic!("the notice was not seen");
+    };
+    assert!(
+        difference.contains("+    Nobody expects this"),
+        "{difference}"
+    );
+}
