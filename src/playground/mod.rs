@@ -5,12 +5,12 @@
 //!
 //! # Layout
 //!
-//! - `settings`: what it needs to start. `handle`, `people`, `joining`, `look`: the Rust side, [`Playground`].
+//! - `settings`: what it needs to start. `handle`, `people`, `joining`, `look`, `shown`: the Rust side, [`Playground`].
 //! - `world`: everything that is true at a moment, changed only by a `fact` (`apply`), which the `journal` keeps.
-//! - `methods`: the Bot API, one subject per file. `html`, `entity`, `markdown`, `formatted`, `keyboard`, `link`, `params`,
-//!   `multipart`, `image`, `refusal`: its strictness. `flood`: its limits.
-//! - `updates`, `kinds`, `queue`, `schedule`, `deliver`, `post`: updates on their way to the webhook. `weather`: what goes wrong
-//!   on purpose. `trials`: what happens to chats and accounts.
+//! - `methods`: the Bot API, one subject per file. `html`, `entity`, `markdown`, `formatted`, `keyboard`, `keyboard_place`, `button`,
+//!   `link`, `params`, `multipart`, `image`, `refusal`: its strictness. `flood`: its limits.
+//! - `updates`, `kinds`, `queue`, `schedule`, `deliver`, `post`, `client`: updates on their way to the webhook. `weather`,
+//!   `forecast`: what goes wrong on purpose. `trials`: what happens to chats and accounts.
 //! - `tribute`: the pretend Tribute: what is bought in it and what it sends.
 //! - `inspect`, `notes`: what led to what. `backstage`: a view into the program under test. `oblivion`: starting over.
 //! - `story`: what happened in the chats. `recording`, `conversation`, `replay`, `difference`: saved as a file and played again.
