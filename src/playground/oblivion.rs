@@ -58,7 +58,8 @@ impl Playground {
 }
 
 impl World {
-    fn drop_waiting(&mut self, chat: Option<i64>) {
+    /// Drops what waits for delivery in a chat, or everywhere.
+    pub(super) fn drop_waiting(&mut self, chat: Option<i64>) {
         for (key, update_id) in self.queues.undelivered() {
             if chat.is_none_or(|chat| chat == key.id) {
                 let given_up = true;

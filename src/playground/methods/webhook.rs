@@ -33,7 +33,7 @@ impl World {
         };
         self.pace()?;
         if params.flag("drop_pending_updates") {
-            self.drop_pending();
+            self.drop_waiting(None);
         }
         let description = match webhook == self.webhook {
             true => Some("Webhook is already set"),
@@ -48,7 +48,7 @@ impl World {
 
     pub(super) fn delete_webhook(&mut self, params: &Params) -> Success {
         if params.flag("drop_pending_updates") {
-            self.drop_pending();
+            self.drop_waiting(None);
         }
         let was_set = !self.webhook.url.is_empty();
         self.forget_webhook();
@@ -126,15 +126,5 @@ impl World {
         }
         self.webhook_set_at = Some(Instant::now());
         Ok(())
-    }
-
-    fn drop_pending(&mut self) {
-        for (key, update_id) in self.queues.undelivered() {
-            self.record(Fact::Done {
-                update_id,
-                key,
-                given_up: true,
-            });
-        }
     }
 }

@@ -31,8 +31,8 @@ async fn a_number_of_the_book_never_means_two_deliveries() {
     assert_eq!(playground.tribute_post(held()).await.number, 3);
 }
 
-#[tokio::test]
-async fn a_new_chat_does_not_wait_for_the_retry_of_what_was_forgotten() {
+/// A bot whose first update has failed twice, in a world where the next attempt is half an hour away.
+async fn failed_twice() -> (Playground, Bot) {
     let playground = Playground::start(Settings {
         retry_unit: Duration::from_secs(1_000),
         ..settings()
@@ -51,7 +51,23 @@ async fn a_new_chat_does_not_wait_for_the_retry_of_what_was_forgotten() {
     {
         version.changed().await.unwrap();
     }
+    (playground, bot)
+}
+
+#[tokio::test]
+async fn a_new_chat_does_not_wait_for_the_retry_of_what_was_forgotten() {
+    let (playground, bot) = failed_twice().await;
     playground.restart_chat(USER).await.unwrap();
+    playground.send_text(USER, "anew");
+    settled(&playground).await;
+    assert_eq!(bot.texts(), ["fails twice", "fails twice", "anew"]);
+}
+
+#[tokio::test]
+async fn nor_does_a_bot_that_drops_what_waits_and_stays_where_it_is() {
+    let (playground, bot) = failed_twice().await;
+    let again = json!({ "url": bot.url(), "drop_pending_updates": true });
+    call(&playground, "setWebhook", again).await;
     playground.send_text(USER, "anew");
     settled(&playground).await;
     assert_eq!(bot.texts(), ["fails twice", "fails twice", "anew"]);
