@@ -44,10 +44,10 @@ impl Playground {
         for (step, number) in conversation.step.iter().zip(1..) {
             let first = conversation.person.first().map_or(0, |person| person.id);
             let who = step.who.unwrap_or(first);
-            if let Some(at) = step.at {
-                if self.set_clock(at) {
-                    clock(at);
-                }
+            if let Some(at) = step.at
+                && self.set_clock(at)
+            {
+                clock(at);
             }
             let since = looked.entry(who).or_default();
             let outcome = match self.play(who, step).await {
