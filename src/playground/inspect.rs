@@ -4,12 +4,13 @@
 //! else from what is in flight, else from what the chat last saw. Only so much is kept as a person may want to look at.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::shown::Call;
+use super::trace::{Cause, Letter, Trace, Try, integer, messages_of, named};
 
 /// Updates kept with their bodies.
 const LETTERS_KEPT: usize = 2_000;
@@ -19,57 +20,6 @@ const TRACES_KEPT: usize = 5_000;
 const UNBOOKED: u64 = 1_000_000_000;
 /// Attempts of one delivery that are kept; a bot that is down for a day causes more than a thousand.
 const TRIES_KEPT: usize = 20;
-
-/// What led to a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Cause {
-    /// The update of this id.
-    Update(i64),
-    /// The event of Tribute of this number.
-    Tribute(u64),
-}
-
-/// One call, and why it was made.
-#[derive(Debug)]
-pub(super) struct Trace {
-    /// Grows with each call.
-    pub(super) number: u64,
-    pub(super) call: Call,
-    pub(super) cause: Option<Cause>,
-    /// Whether the cause was over already: a retry, a reminder, a guess.
-    pub(super) later: bool,
-    /// From the request to its answer.
-    pub(super) took: Option<Duration>,
-    /// The messages that it made, changed or was to change, by chat.
-    pub(super) messages: Vec<(i64, i64)>,
-}
-
-/// One update and how its delivery goes.
-#[derive(Debug)]
-pub(super) struct Letter {
-    pub(super) kind: String,
-    /// The chat or person whose queue it is in.
-    pub(super) user: i64,
-    pub(super) update: Value,
-    /// The message that it carries, or whose button was pressed.
-    pub(super) about: Option<(i64, i64)>,
-    /// Whether it carries that message, newly written.
-    pub(super) is_message: bool,
-    pub(super) first_sent_at: Option<Timestamp>,
-    /// The latest attempts.
-    pub(super) tries: VecDeque<Try>,
-}
-
-/// One attempt of a delivery.
-#[derive(Debug)]
-pub(super) struct Try {
-    pub(super) at: Timestamp,
-    begun: Instant,
-    /// None while it is under way.
-    pub(super) took: Option<Duration>,
-    pub(super) status: Option<u16>,
-    pub(super) error: Option<String>,
-}
 
 /// Remembers.
 #[derive(Debug, Default)]
@@ -284,33 +234,4 @@ impl Inspector {
             ..Self::default()
         };
     }
-}
-
-/// The messages that a call made; for one that made none, the message it names.
-fn messages_of(call: &Call) -> Vec<(i64, i64)> {
-    let result = call.result.as_ref();
-    let many = result.and_then(Value::as_array).into_iter().flatten();
-    let made: Vec<_> = result
-        .into_iter()
-        .chain(many)
-        .filter_map(|message| named(message, call.chat_id))
-        .collect();
-    if !made.is_empty() {
-        return made;
-    }
-    let id = call.params.get("message_id").and_then(integer);
-    call.chat_id.zip(id).into_iter().collect()
-}
-
-/// The chat and number of a message; the chat may be known otherwise.
-fn named(message: &Value, chat: Option<i64>) -> Option<(i64, i64)> {
-    let own = message
-        .get("chat")
-        .and_then(|chat| chat.get("id")?.as_i64());
-    Some((own.or(chat)?, message.get("message_id")?.as_i64()?))
-}
-
-/// Parameters of a form are texts.
-fn integer(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }

@@ -12,7 +12,7 @@
 //! - `updates`, `kinds`, `queue`, `schedule`, `deliver`, `post`, `client`: updates on their way to the webhook. `weather`,
 //!   `forecast`: what goes wrong on purpose. `trials`: what happens to chats and accounts.
 //! - `tribute`: the pretend Tribute: what is bought in it and what it sends.
-//! - `inspect`, `notes`: what led to what. `backstage`: a view into the program under test. `oblivion`: starting over.
+//! - `inspect`, `trace`, `notes`: what led to what. `backstage`: a view into the program under test. `oblivion`: starting over.
 //! - `story`: what happened in the chats. `recording`, `conversation`, `replay`, `difference`: saved as a file and played again.
 //! - `server`, `bot_api`, `panel`, `panel_weather`, `weather_form`, `groups`, `script`, `answers`, `files`, `snapshot`, `guard`: HTTP.
 //!   `page/`: the page.
@@ -109,6 +109,7 @@ mod snapshot;
 mod story;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod trials;
 mod tribute;
 mod updates;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::inspect::{Cause, Letter, Trace};
+use super::trace::{Cause, Letter, Trace};
 use super::world::World;
 
 /// How many deliveries and refusals the page lists.

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::backstage::get;
 use super::bot::{call, settled, with_bot};
-use crate::playground::inspect::{Cause, Inspector};
+use crate::playground::inspect::Inspector;
 use crate::playground::shown::Call;
+use crate::playground::trace::Cause;
 
 /// A call as it is remembered.
 fn made(method: &str, params: Value) -> Call {
