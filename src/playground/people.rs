@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::fact::Fact;
 use super::handle::Playground;
-use super::shown::ButtonAction;
+use super::shown::{ButtonAction, ShownMessage};
 use super::weather::Weather;
 
 /// Ids of a crowd are higher than any that a person would choose by hand.
@@ -68,21 +68,23 @@ impl Playground {
         self.change(|world| world.person_presses(user_id, message_id, callback_data))
     }
 
-    /// The person presses the callback button whose text contains the fragment, in the newest message that has one; failing
-    /// that, the button below the text box. Returns the update's id, or none when there is no such button.
+    /// The person presses the callback button whose text contains the fragment: in the newest message, else below the text
+    /// box, else in the newest of the older messages that has one. Returns the update's id, or none without such a button.
     pub fn press_button(&self, user_id: i64, button_text_fragment: &str) -> Option<i64> {
-        let found = self.chat(user_id).into_iter().rev().find_map(|message| {
+        let find = |message: &ShownMessage| {
             let buttons = message.keyboard.iter().flatten();
             let mut data = buttons
                 .filter(|button| button.text.contains(button_text_fragment))
                 .filter_map(|button| button.action.data());
             data.next()
                 .map(|data| (message.message_id, data.to_owned()))
-        });
-        match found {
-            Some((message_id, data)) => Some(self.press(user_id, message_id, &data)),
-            None => self.press_reply_button(user_id, button_text_fragment),
-        }
+        };
+        let press = |(message_id, data): (i64, String)| self.press(user_id, message_id, &data);
+        let chat = self.chat(user_id);
+        let newest = chat.last().and_then(find).map(press);
+        newest
+            .or_else(|| self.press_reply_button(user_id, button_text_fragment))
+            .or_else(|| chat.iter().rev().find_map(find).map(press))
     }
 
     fn press_reply_button(&self, user_id: i64, fragment: &str) -> Option<i64> {

@@ -44,6 +44,22 @@ async fn a_script_presses_by_words_and_reads_the_chat() {
 }
 
 #[tokio::test]
+async fn of_two_buttons_with_the_same_words_the_newer_is_pressed() {
+    let (playground, bot) = with_bot().await;
+    playground.send_text(1001, "/start");
+    let old = json!([[{ "text": "Да", "callback_data": "old" }]]);
+    let message =
+        json!({ "chat_id": 1001, "text": "?", "reply_markup": { "inline_keyboard": old } });
+    call(&playground, "sendMessage", message).await;
+    let below = json!({ "keyboard": [[{ "text": "Да" }]] });
+    let message = json!({ "chat_id": 1001, "text": "and now?", "reply_markup": below });
+    call(&playground, "sendMessage", message).await;
+    playground.press_button(1001, "Да").unwrap();
+    settled(&playground).await;
+    assert_eq!(bot.texts(), ["/start", "Да"]);
+}
+
+#[tokio::test]
 async fn a_button_that_is_not_there_is_answered_with_those_that_are() {
     let (playground, _bot) = with_bot().await;
     playground.send_text(1001, "/start");
