@@ -52,6 +52,8 @@ pub struct Settings {
     pub journal: Option<PathBuf>,
     /// When the pretend clock begins; now, when none. A replay begins when its recording began.
     pub begins: Option<jiff::Timestamp>,
+    /// How many calls of the Bot API are remembered; tests look at all of theirs.
+    pub calls_kept: usize,
     /// How long a second of waiting between delivery attempts lasts. Tests shrink it.
     pub retry_unit: Duration,
     /// Whether a second `setWebhook` within a second is refused, as Telegram does. Off for tests, which register often.
@@ -85,6 +87,7 @@ impl Default for Settings {
             open_to_network: false,
             journal: None,
             begins: None,
+            calls_kept: 100_000,
             retry_unit: Duration::from_secs(1),
             pace_set_webhook: false,
             delivery_timeout: Duration::from_secs(60),

@@ -19,8 +19,8 @@ use super::shown::{Call, Toast};
 use super::story::Story;
 use super::tribute::{Cabinet, TributeAnswer};
 
-/// How many calls are remembered; enough for every test, small enough for a page left open for weeks.
-const CALLS_KEPT: usize = 100_000;
+/// How many of Tribute's answers are remembered.
+const ANSWERS_KEPT: usize = 1_000;
 
 /// A chat, private or not.
 #[derive(Debug, Default)]
@@ -104,13 +104,14 @@ pub(super) struct World {
     pub(super) subscriptions: HashMap<(i64, i64), jiff::Timestamp>,
     pub(super) queues: Queues,
     pub(super) calls: VecDeque<Call>,
+    calls_kept: usize,
     pub(super) inspector: Inspector,
     pub(super) forecast: Forecast,
     /// What was sent lately, unless nobody counts.
     pub(super) flood: Option<Flood>,
     pub(super) plans: Vec<TributePlan>,
     pub(super) tribute_webhook_url: Option<String>,
-    pub(super) tribute_answers: Vec<(String, TributeAnswer)>,
+    pub(super) tribute_answers: VecDeque<(String, TributeAnswer)>,
     /// What was bought in Tribute, and the book of its deliveries.
     pub(super) cabinet: Cabinet,
     pub(super) next_update_id: i64,
@@ -151,12 +152,13 @@ impl World {
             subscriptions: HashMap::new(),
             queues: Queues::default(),
             calls: VecDeque::new(),
+            calls_kept: settings.calls_kept,
             inspector: Inspector::default(),
             forecast: Forecast::default(),
             flood: settings.flood_limits.then(Flood::default),
             plans: settings.plans.clone(),
             tribute_webhook_url: settings.tribute_webhook_url.clone(),
-            tribute_answers: Vec::new(),
+            tribute_answers: VecDeque::new(),
             cabinet: Cabinet::default(),
             next_update_id: 0,
             ahead: settings.begins.map_or(0, |begins| {
@@ -214,10 +216,18 @@ impl World {
     /// Remembers a call.
     pub(super) fn remember(&mut self, call: Call) {
         self.inspector.called(&call);
-        if self.calls.len() >= CALLS_KEPT {
+        if self.calls.len() >= self.calls_kept {
             self.calls.pop_front();
         }
         self.calls.push_back(call);
+    }
+
+    /// Remembers what the bot answered to an event of this name.
+    pub(super) fn remember_answer(&mut self, name: String, answer: TributeAnswer) {
+        if self.tribute_answers.len() >= ANSWERS_KEPT {
+            self.tribute_answers.pop_front();
+        }
+        self.tribute_answers.push_back((name, answer));
     }
 
     /// The bot as a `User`.

@@ -39,6 +39,8 @@ pub(super) async fn start(options: &Options, begins: Option<Timestamp>) -> Resul
         begins,
         owners: vec![OWNER],
         flood_limits: true,
+        // A page may be left open for weeks.
+        calls_kept: 5_000,
         ..Settings::default()
     };
     let config = config(options, &settings)?;

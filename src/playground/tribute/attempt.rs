@@ -112,7 +112,7 @@ pub(super) async fn carry_out(playground: Playground, job: Job, copies: Copies) 
         let minute = playground.settings().tribute_minute;
         playground.change(|world| {
             for answer in answers {
-                world.tribute_answers.push((name.clone(), answer.clone()));
+                world.remember_answer(name.clone(), answer.clone());
                 let attempt = TributeAttempt {
                     at: Timestamp::now(),
                     status: answer.status,

@@ -32,7 +32,7 @@ impl Playground {
         let answer = post(self, body, signature).await;
         self.change(|world| {
             world.inspector.event_landed(number);
-            world.tribute_answers.push((name, answer.clone()));
+            world.remember_answer(name, answer.clone());
         });
         answer
     }
