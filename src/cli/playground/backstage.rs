@@ -197,7 +197,7 @@ fn title(table: &str) -> &str {
     }
 }
 
-/// A moment stands there as the database has it, and as a clock on the wall shows it.
+/// A moment stands there in the zone of the bot's texts, with the offset; the page puts it in its own language.
 fn shown(cell: &Cell, zone: &TimeZone) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
@@ -206,7 +206,7 @@ fn shown(cell: &Cell, zone: &TimeZone) -> String {
         Cell::Truth(false) => "no".to_owned(),
         Cell::At(at) => {
             let there = at.to_zoned(zone.clone());
-            format!("{at} ({})", there.strftime("%-d %b %Y, %H:%M"))
+            there.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
         }
         Cell::Nothing => "–".to_owned(),
     }
@@ -217,13 +217,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_shown_as_the_database_has_it_and_a_moment_also_as_people_read_it() {
+    fn a_value_is_shown_as_the_database_has_it_and_a_moment_in_the_zone_of_the_texts() {
         let zone = TimeZone::get("Europe/Moscow").expect("known");
         let at = Cell::At("2026-11-24T21:30:00Z".parse().expect("a moment"));
-        assert_eq!(
-            shown(&at, &zone),
-            "2026-11-24T21:30:00Z (25 Nov 2026, 00:30)"
-        );
+        assert_eq!(shown(&at, &zone), "2026-11-25T00:30:00+03:00");
         assert_eq!(shown(&Cell::Nothing, &zone), "–");
         assert_eq!(shown(&Cell::Number(49_900), &zone), "49900");
         assert_eq!(shown(&Cell::Truth(true), &zone), "yes");

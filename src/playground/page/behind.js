@@ -40,7 +40,10 @@ function showMetrics() {
 
 const named = (kind, name) => (hasWord(`${kind}_${name}`) ? word(`${kind}_${name}`) : name);
 
-/** A value of the database: what is JSON folds, of a moment only the readable half is shown. */
+/** A moment on the clock of the bot's texts, whatever the zone of the browser is. */
+const moment = (iso) => new Date(`${iso.slice(0, 19)}Z`).toLocaleString(lang(), { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+
+/** A value of the database: what is JSON folds, moments are told in the page's language. */
 function value(raw) {
   const text = String(raw ?? "—");
   if (/^[[{]/.test(text)) {
@@ -50,7 +53,7 @@ function value(raw) {
       return text;
     }
   }
-  return /^\d{4}-\d\d-\d\dT\S+ \((.+)\)$/.exec(text)?.[1] ?? text;
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d/g, moment);
 }
 
 function section({ title, rows }) {
