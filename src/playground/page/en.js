@@ -106,6 +106,7 @@ export default {
   status_administrator: "administrator",
   askToJoin: "Ask to join",
   joinSent: "Done, the bot knows",
+  joinRefused: "This link lets nobody in",
   linkJoins: "Join by the link",
   linkAsks: "Ask by the link",
   linkSpent: "no longer valid",

@@ -7,7 +7,7 @@ import { word } from "./words.js";
 
 const join = async (how) => {
   const user = view.user;
-  if (await post("join", { user, ...how })) toast(word("joinSent"));
+  if (await post("join", { user, ...how }, word("joinRefused"))) toast(word("joinSent"));
 };
 
 /** A link to a group was pressed in the chat. */

@@ -106,6 +106,7 @@ export default {
   status_administrator: "администратор",
   askToJoin: "Попроситься",
   joinSent: "Готово, бот уже знает",
+  joinRefused: "Эта ссылка никуда не впускает",
   linkJoins: "Войти по ссылке",
   linkAsks: "Попроситься по ссылке",
   linkSpent: "больше не действует",

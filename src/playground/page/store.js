@@ -35,8 +35,8 @@ export async function get(path) {
   }
 }
 
-/** Does something; null and a toast when it failed. */
-export async function post(path, body) {
+/** Does something; null and a toast when it failed, with words of the page's own for what the playground refuses. */
+export async function post(path, body, refused) {
   let result;
   try {
     result = await read(await fetch(`/playground/${path}`, {
@@ -45,6 +45,6 @@ export async function post(path, body) {
   } catch {
     result = { error: word("lost") };
   }
-  if (result.error) toast(result.error, true);
+  if (result.error) toast((result.status && refused) || result.error, true);
   return result.error ? null : result.body ?? {};
 }
