@@ -165,6 +165,8 @@ export default {
   sendIt: "Отправить",
   body: "Текст события",
   bodyHint: "Так это событие ушло боту.",
+  "This is not JSON; it is sent as it is.": "Это не JSON; отправлено как есть.",
+  "This is not a JSON object, so there is no Telegram id to take out.": "Это не объект JSON, убирать Telegram id неоткуда.",
   jsonGood: "✓ JSON в порядке",
   jsonBad: "✗ Это не JSON (отправить всё равно можно):",
   sentTitle: "Что отправлено",

@@ -51,7 +51,7 @@ function item({ entry, words }) {
     make("div", { className: "head" }, make("strong", {}, `№ ${entry.number} · ${words}`), next(entry)),
     make("small", {}, entry.user ? personOf(entry.user).first_name : word("nobody")),
     ...attempts.slice(-4).map(attempt),
-    entry.note ? make("small", { className: "warn" }, entry.note) : null,
+    entry.note ? make("small", { className: "warn" }, word(entry.note)) : null,
     attempts.length > 4 ? make("small", {}, word("attempts", { n: attempts.length })) : null,
     make("div", { className: "line" },
       act(word(entry.held ? "sendNow" : "sendAgain"), () => resend(entry.number), { "data-resend": entry.number }),
