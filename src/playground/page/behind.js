@@ -56,7 +56,9 @@ function value(raw) {
   return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d/g, moment);
 }
 
-function section({ title, rows }) {
+/** What is empty says nothing to a reader. */
+function section({ title, rows: all }) {
+  const rows = all.filter(([, raw]) => raw !== "–");
   return make("div", { className: "known" }, make("h3", {}, named("section", title)), rows.length
     ? make("dl", { className: "facts" }, ...rows.flatMap(([name, raw]) => [make("dt", {}, named("column", name)), make("dd", {}, value(raw))]))
     : make("p", { className: "hint" }, "—"));
