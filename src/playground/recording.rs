@@ -10,8 +10,8 @@ use super::shown::ShownButton;
 use super::story::{Act, Event, How, Moment, Said};
 use super::world::World;
 
-/// A pause longer than this is kept, in seconds: what was sold until yesterday may be closed today.
-const PAUSE_KEPT: i64 = 600;
+/// The step of the clock that texts show, in seconds: a step in another minute than the one before keeps its moment.
+const MINUTE: i64 = 60;
 
 impl Playground {
     /// What happened in the chats of these people so far; the first one is who acts where nothing else is said.
@@ -38,12 +38,18 @@ fn recorded(world: &World, people: &[i64]) -> Conversation {
         Conversation::new(began, people.iter().filter_map(participant).collect());
     let mut watch = Watch::default();
     let mut under_way: Option<(i64, Step)> = None;
+    let mut copies = 0;
     for moment in moments {
         match &moment.what {
             Event::Did(act) => {
-                watch.end(&mut conversation, under_way.take(), people);
+                if watch.is_copy(under_way.as_ref(), act) {
+                    copies += 1;
+                    continue;
+                }
+                watch.end(&mut conversation, under_way.take(), copies, people);
+                copies = 0;
                 let mut step = watch.step(moment.chat_id, act);
-                if moment.at - last_act > PAUSE_KEPT {
+                if moment.at / MINUTE != last_act / MINUTE {
                     step.at = Timestamp::from_second(moment.at).ok();
                 }
                 last_act = moment.at;
@@ -52,7 +58,7 @@ fn recorded(world: &World, people: &[i64]) -> Conversation {
             seen => watch.see(moment.chat_id, seen),
         }
     }
-    watch.end(&mut conversation, under_way, people);
+    watch.end(&mut conversation, under_way, copies, people);
     conversation
 }
 
@@ -75,13 +81,37 @@ impl Watch {
         }
     }
 
+    /// Whether this is the same event of Tribute, before anything came of the first. Which of the copies the answer
+    /// belongs to cannot be known, and a replay sends one after the other: the first has it, the others come after.
+    fn is_copy(&self, under_way: Option<&(i64, Step)>, act: &Act) -> bool {
+        let (
+            Some((_, step)),
+            Act::Pays {
+                body,
+                is_badly_signed,
+            },
+        ) = (under_way, act)
+        else {
+            return false;
+        };
+        step.tribute.as_ref() == Some(body)
+            && step.badly_signed == *is_badly_signed
+            && self.new.values().all(Vec::is_empty)
+    }
+
     /// The step under way is over; whoever else saw something has a step of their own.
     fn end(
         &mut self,
         conversation: &mut Conversation,
         under_way: Option<(i64, Step)>,
+        copies: usize,
         people: &[i64],
     ) {
+        let copy = under_way.as_ref().map(|(id, step)| Step {
+            who: Some(*id).filter(|id| people.first() != Some(id)),
+            at: None,
+            ..step.clone()
+        });
         let first = people.first().copied();
         let who = |id: i64| Some(id).filter(|_| Some(id) != first);
         let actor = under_way.as_ref().map(|(id, _)| *id);
@@ -99,6 +129,9 @@ impl Watch {
                 });
             }
         }
+        conversation
+            .step
+            .extend(copy.into_iter().cycle().take(copies));
     }
 
     fn step(&self, chat_id: i64, act: &Act) -> Step {

@@ -238,6 +238,23 @@ async fn payments_are_part_of_a_saved_conversation_and_are_sent_again_in_its_rep
 }
 
 #[tokio::test]
+async fn what_the_bot_says_to_copies_sent_at_once_belongs_to_the_first_of_them() {
+    let (playground, _bot) = with_receiver().await;
+    playground.send_text(USER, "/start");
+    let body = draft(&playground, "new_subscription", 0).await;
+    let form = json!({ "user": USER, "body": body, "times": 3 });
+    ask(&playground, "tribute/send", Some(form)).await;
+    let thanks = json!({ "chat_id": USER, "text": "thanks" });
+    super::bot::call(&playground, "sendMessage", thanks).await;
+    let steps = playground.conversation(&[USER]).step;
+    let seen: Vec<_> = steps
+        .iter()
+        .map(|step| (step.tribute.is_some(), step.sees.len()))
+        .collect();
+    assert_eq!(seen, [(false, 0), (true, 1), (true, 0), (true, 0)]);
+}
+
+#[tokio::test]
 async fn purchases_and_the_book_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let open = || {

@@ -164,6 +164,16 @@ async fn a_long_pause_is_kept_and_the_clocks_jump_over_it() {
     assert!(messages[1].date - messages[0].date >= 86_000);
 }
 
+#[tokio::test]
+async fn another_minute_is_kept_because_texts_show_it() {
+    let (playground, _bot) = with_bot().await;
+    playground.send_text(1001, "/start");
+    playground.pass_time(std::time::Duration::from_secs(60));
+    playground.send_text(1001, "/menu");
+    let steps = playground.conversation(&[1001]).step;
+    assert!(steps[0].at.is_none() && steps[1].at.is_some(), "{steps:#?}");
+}
+
 #[test]
 fn a_file_that_makes_no_sense_is_refused_with_a_sentence() {
     let head = "format = 1\nbegan = \"2026-11-24T12:00:00Z\"\n";
