@@ -53,6 +53,7 @@ function value(raw) {
       return text;
     }
   }
+  if (hasWord(`value_${text}`)) return word(`value_${text}`);
   return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d/g, moment);
 }
 
