@@ -334,7 +334,7 @@ export default {
   step3: "Change the files and watch what comes of it.",
   clean: "Forget everything",
   cleanTitle: "A clean slate",
-  cleanHint: "Forget all people, chats, payments and the bot's database.",
-  cleanText: "All people, chats, payments and everything the bot remembers will be gone for good.",
+  cleanHint: "Forget chats, groups, payments and the bot's database. People stay, as new.",
+  cleanText: "Chats, groups, payments and everything the bot remembers will be gone for good.",
   cleaned: "A clean slate. Go ahead.",
 };

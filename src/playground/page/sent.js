@@ -49,7 +49,7 @@ function item({ entry, words }) {
   const attempts = entry.attempts ?? [];
   return make("li", { "data-sent": entry.number },
     make("div", { className: "head" }, make("strong", {}, `№ ${entry.number} · ${words}`), next(entry)),
-    make("small", {}, entry.user ? personOf(entry.user).first_name : word("nobody")),
+    make("small", {}, [entry.user ? personOf(entry.user).first_name : word("nobody"), entry.product].filter(Boolean).join(" · ")),
     ...attempts.slice(-4).map(attempt),
     entry.note ? make("small", { className: "warn" }, word(entry.note)) : null,
     attempts.length > 4 ? make("small", {}, word("attempts", { n: attempts.length })) : null,

@@ -186,6 +186,11 @@ async fn the_page_sees_what_is_on_sale_and_what_was_sent() {
         ]
     );
     assert!(tribute["sent"][0].get("body").is_none());
+    assert_eq!(tribute["sent"][1]["type"], "regular");
+    assert_eq!(
+        tribute["sent"][1]["product"],
+        tribute["products"][0]["name"]
+    );
     let (_, entry) = ask(&playground, "tribute/sent?number=2", None).await;
     assert_eq!(
         (&entry["body"], &entry["attempts"][0]["status"]),

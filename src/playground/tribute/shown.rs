@@ -35,11 +35,22 @@ pub(in crate::playground) fn shown(playground: &Playground) -> Map<String, Value
     ])
 }
 
-/// An entry without its body.
+/// An entry without its body, but with what tells it from others of its name: the kind of a subscription, and what it is about.
 fn line(entry: &TributeEntry) -> Value {
     let mut line = json!(entry);
+    let body: Value = serde_json::from_str(&entry.body).unwrap_or_default();
+    let payload = body.get("payload");
+    let text = |name: &str| payload.and_then(|payload| payload.get(name)?.as_str());
+    let about = ["subscription_name", "product_name", "donation_name"].map(text);
+    let ordered = payload.and_then(|payload| payload.pointer("/products/0/product_name")?.as_str());
+    let about = about.into_iter().flatten().next().or(ordered);
     if let Some(fields) = line.as_object_mut() {
         fields.remove("body");
+        for (name, value) in [("type", text("type")), ("product", about)] {
+            if let Some(value) = value {
+                fields.insert(name.to_owned(), json!(value));
+            }
+        }
     }
     line
 }
