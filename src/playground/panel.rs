@@ -12,6 +12,10 @@ use super::{script, snapshot};
 
 /// How long a question for news stays open.
 const PATIENCE: Duration = Duration::from_secs(25);
+/// How long news is gathered before it is told: a quick bot's answer comes with the message that it answers, and is drawn
+/// with it.
+const GATHERING: Duration = Duration::from_millis(8);
+
 #[derive(Deserialize)]
 pub(super) struct Watch {
     user: i64,
@@ -78,7 +82,10 @@ pub(super) async fn state(
             }
         }
     };
-    let _ = tokio::time::timeout(PATIENCE, news).await;
+    let is_first_look = watch.after == 0;
+    if tokio::time::timeout(PATIENCE, news).await.is_ok() && !is_first_look {
+        tokio::time::sleep(GATHERING).await;
+    }
     let current = *version.borrow();
     let mut state = snapshot::of(&playground, watch.user);
     if let Some(fields) = state.as_object_mut() {
