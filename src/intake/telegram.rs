@@ -97,7 +97,7 @@ impl Intake {
 
     fn lead_moved(&self, outcome: &'static str) {
         self.metrics.lead(outcome);
-        if self.leads_chat.is_none() {
+        if outcome == "sent" && self.leads_chat.is_none() {
             tracing::warn!(
                 "a request for a consultation is stored and nobody is told: set LEADS_CHAT_ID or ADMIN_ID"
             );

@@ -57,7 +57,13 @@ pub(super) async fn load(conn: Conn<'_>, id: UserId) -> QueryResult<ChatState> {
 /// A dialogue of a version that is newer than this one starts over, visibly.
 fn read_dialogue(stored: &str) -> Dialogue {
     Dialogue::parse(stored).unwrap_or_else(|error| {
-        tracing::warn!(%error, "a stored dialogue is unreadable; it starts over");
+        // Its own words may quote what is stored, which may be personal.
+        let (kind, column) = (error.classify(), error.column());
+        tracing::warn!(
+            ?kind,
+            column,
+            "a stored dialogue is unreadable; it starts over"
+        );
         Dialogue::Idle
     })
 }

@@ -199,6 +199,9 @@ on_both! {
                 ("LOG_FORMAT", format),
             ];
             let mut service = Service::start(format, &telegram, &database, &more).await;
+            // As a version that is gone might have stored it.
+            let foreign = json!({ "at": TEXT }).to_string().replace('\'', "''");
+            database.query(&format!("UPDATE dialogues SET state = '{foreign}'")).await;
             door.lead_to(&[service.port]);
             telegram.set_tribute_webhook(&service.url("/tribute/webhook"));
             a_day(&telegram, &database).await;
