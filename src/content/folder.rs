@@ -13,7 +13,7 @@ use super::report::{Problem, Report};
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
 /// Folders of a pack, the pack itself first.
-const FOLDERS: [&str; 2] = ["", "quizzes"];
+const FOLDERS: [&str; 3] = ["", "quizzes", "texts"];
 
 impl Content {
     /// The pack built into the program.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::keys::TextKey;
 use super::model::{Catalogue, MenuDoor, Plan, Product, Quiz};
 use super::nearest::did_you_mean;
 use super::pack::Content;
@@ -9,15 +10,17 @@ use super::read_menu::read_menu;
 use super::read_plans::read_plans;
 use super::read_products::read_products;
 use super::read_quiz::read_quiz;
-use super::read_texts::read_texts;
+use super::read_texts::{FoundTexts, missing_text, read_texts};
 use super::report::{Problem, Report};
 use super::result::ResultTexts;
 use super::source::Source;
-use super::texts::Texts;
+use super::texts::{Forms, Texts};
 use super::values::{id_problem, is_id};
 
 const FILES: [&str; 4] = ["texts.toml", "products.toml", "plans.toml", "menu.toml"];
 const QUIZZES: &str = "quizzes/";
+/// Texts may stand in `texts.toml`, or in any file of this folder.
+const TEXTS: &str = "texts/";
 
 impl Content {
     /// The pack made of `files`, path inside the pack to text. `folder` is what problems call the pack.
@@ -48,12 +51,7 @@ struct Loader<'f> {
 impl Loader<'_> {
     fn load(&mut self) -> Content {
         self.report_strangers();
-        let by_key = self
-            .read("texts.toml", |source| {
-                Some(read_texts(source, &source.parse()?))
-            })
-            .unwrap_or_default();
-        let texts = Texts::new(by_key);
+        let texts = self.read_all_texts();
         // `None` when the file cannot be read at all: then nothing can be said about what refers to it.
         let catalogue: Option<Catalogue> = self.read("products.toml", |source| {
             Some(read_products(source, &source.parse()?, &texts))
@@ -85,6 +83,37 @@ impl Loader<'_> {
             order_link,
             plans,
         }
+    }
+
+    /// The texts of every file that holds some. Each text stands in exactly one place.
+    fn read_all_texts(&mut self) -> Texts {
+        let files = self.files;
+        let further = files.keys().filter(|path| path.starts_with(TEXTS));
+        let paths = std::iter::once("texts.toml").chain(further.map(String::as_str));
+        let mut all: BTreeMap<TextKey, (&str, [Forms; 2])> = BTreeMap::new();
+        let mut complete = true;
+        for path in paths {
+            let found: Option<FoundTexts> =
+                self.read(path, |source| Some(read_texts(source, &source.parse()?)));
+            complete &= found.is_some();
+            for (key, (line, forms)) in found.unwrap_or_default() {
+                if let Some((other, _)) = all.insert(key, (path, forms)) {
+                    let name = key.name();
+                    let message = format!(
+                        "the text `{name}` stands in {other} too; remove it from one of the two files"
+                    );
+                    self.report_line(path, line, message);
+                }
+            }
+        }
+        // Of a file that cannot be read nobody knows what it holds.
+        let missing = TextKey::ALL.iter().filter(|key| !all.contains_key(key));
+        let missing: Vec<TextKey> = missing.copied().filter(|_| complete).collect();
+        for key in missing {
+            self.report("texts.toml", &missing_text(key));
+        }
+        let forms = |key: &TextKey| all.remove(key).map(|(_, forms)| forms).unwrap_or_default();
+        Texts::new(TextKey::ALL.iter().map(forms).collect())
     }
 
     fn read_quizzes(&mut self, texts: &Texts, products: Option<&[Product]>) -> Vec<Quiz> {
@@ -143,7 +172,10 @@ impl Loader<'_> {
 
     fn report_strangers(&mut self) {
         for path in self.files.keys() {
-            if !FILES.contains(&path.as_str()) && !path.starts_with(QUIZZES) {
+            let known = [QUIZZES, TEXTS]
+                .iter()
+                .any(|folder| path.starts_with(folder));
+            if !FILES.contains(&path.as_str()) && !known {
                 let hint = did_you_mean(path, FILES);
                 self.report(
                     path,
@@ -154,10 +186,14 @@ impl Loader<'_> {
     }
 
     fn report(&mut self, path: &str, message: &str) {
+        self.report_line(path, 1, message.to_owned());
+    }
+
+    fn report_line(&mut self, path: &str, line: usize, message: String) {
         self.problems.push(Problem {
             file: self.name(path),
-            line: 1,
-            message: message.to_owned(),
+            line,
+            message,
         });
     }
 

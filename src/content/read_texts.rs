@@ -1,4 +1,4 @@
-//! `texts.toml`: one section per text, `ru` and `en` in each.
+//! `texts.toml` and `texts/*.toml`: one section per text, `ru` and `en` in each; which file holds which is the owner's choice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,24 +14,23 @@ use super::source::Source;
 use super::template::Template;
 use super::texts::Forms;
 
-/// The texts in the order of [`TextKey::ALL`].
-pub(super) fn read_texts<'s>(source: &'s Source<'s>, table: &'s DeTable<'s>) -> Vec<[Forms; 2]> {
+/// The texts of one file, each with its line.
+pub(super) type FoundTexts = BTreeMap<TextKey, (usize, [Forms; 2])>;
+
+/// Reads the texts that stand in this file.
+pub(super) fn read_texts<'s>(source: &'s Source<'s>, table: &'s DeTable<'s>) -> FoundTexts {
     let mut sections = BTreeMap::new();
     collect(source, table, "", &mut sections);
-    let read = |key: &TextKey| match sections.get(key) {
-        Some(section) => read_text(source, *key, *section),
-        None => {
-            let name = key.name();
-            source.report(
-                1,
-                format!(
-                    "the text `{name}` is missing; add a section `[{name}]` with `ru` and `en`"
-                ),
-            );
-            <[Forms; 2]>::default()
-        }
+    let read = |(key, section): (TextKey, Entry<'s>)| {
+        (key, (section.line, read_text(source, key, section)))
     };
-    TextKey::ALL.iter().map(read).collect()
+    sections.into_iter().map(read).collect()
+}
+
+/// What is wrong with a pack that leaves this text out.
+pub(super) fn missing_text(key: TextKey) -> String {
+    let name = key.name();
+    format!("the text `{name}` is missing; add a section `[{name}]` with `ru` and `en`")
 }
 
 /// Finds the sections that are texts. Dots in a name and nested tables are the same thing.

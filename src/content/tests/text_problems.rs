@@ -258,3 +258,30 @@ fn capitalised(word: &str) -> String {
         .chain(chars)
         .collect()
 }
+
+#[test]
+fn texts_may_stand_in_several_files_but_each_only_once() {
+    let mut files = super::tiny::tiny();
+    let home = "[button.home]\nru = \"🏠 В меню\"\nen = \"🏠 Menu\"\n";
+    files.insert("texts/buttons.toml".into(), format!("# mine\n{home}"));
+    let report = crate::content::Content::from_files("pack", &files).expect_err("twice");
+    let [problem] = report.0.as_slice() else {
+        panic!("{report}");
+    };
+    assert_eq!(
+        (problem.file.as_str(), problem.line),
+        ("pack/texts/buttons.toml", 2)
+    );
+    assert!(
+        problem.message.contains("stands in texts.toml too"),
+        "{problem}"
+    );
+
+    let texts = files.get_mut(TEXTS).expect("there");
+    *texts = texts.replacen(home, "", 1);
+    let content = crate::content::Content::from_files("pack", &files).expect("sound");
+    assert_eq!(
+        content.text(Locale::En, TextKey::ButtonHome, &[]),
+        "🏠 Menu"
+    );
+}

@@ -93,20 +93,16 @@ action = [{ ru = "Поспите", en = "Sleep" }]
 
 /// The files of the tiny pack; its texts are the embedded ones.
 pub(super) fn tiny() -> BTreeMap<String, String> {
-    let texts = crate::content::folder::embedded_files()
-        .remove("texts.toml")
-        .unwrap();
-    let files = [
+    let mut files = crate::content::folder::embedded_files();
+    files.retain(|path, _| path.starts_with("texts"));
+    let own = [
         ("menu", MENU),
         ("products", PRODUCTS),
         ("plans", PLANS),
         ("quizzes/mood", QUIZ),
-        ("texts", &texts),
     ];
+    files.extend(own.map(|(name, text)| (format!("{name}.toml"), text.to_owned())));
     files
-        .into_iter()
-        .map(|(name, text)| (format!("{name}.toml"), text.to_owned()))
-        .collect()
 }
 
 /// The problems after one replacement in one file.
