@@ -15,6 +15,31 @@ pub enum Dialogue {
     Quiz(QuizRun),
     /// Filling in a request for a consultation.
     Lead(LeadForm),
+    /// The next message answers one question.
+    Prompt(Prompt),
+}
+
+/// A question that is answered in words, by the next message. It ends with whatever comes next, unless it is asked
+/// again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prompt {
+    /// What was asked.
+    #[serde(flatten)]
+    pub asks: Asks,
+    /// The quiz that was under way before; it goes on afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_quiz: Option<QuizRun>,
+}
+
+/// What a prompt asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum Asks {
+    /// The numbers that a calculator works with.
+    Calculator {
+        /// Which calculator of the content pack.
+        id: String,
+    },
 }
 
 /// One attempt at a quiz.
@@ -50,6 +75,7 @@ impl Dialogue {
         match self {
             Self::Quiz(run) => Some(run),
             Self::Lead(form) => form.paused_quiz.as_ref(),
+            Self::Prompt(prompt) => prompt.paused_quiz.as_ref(),
             Self::Idle => None,
         }
     }
@@ -59,8 +85,23 @@ impl Dialogue {
     pub fn lead_form(&self) -> Option<&LeadForm> {
         match self {
             Self::Lead(form) => Some(form),
-            Self::Idle | Self::Quiz(_) => None,
+            Self::Idle | Self::Quiz(_) | Self::Prompt(_) => None,
         }
+    }
+
+    /// The prompt that waits for an answer, if there is one.
+    #[must_use]
+    pub fn prompt(&self) -> Option<&Prompt> {
+        match self {
+            Self::Prompt(prompt) => Some(prompt),
+            Self::Idle | Self::Quiz(_) | Self::Lead(_) => None,
+        }
+    }
+
+    /// Where the conversation stands when whatever waits for words is over: in the quiz that it interrupted, if any.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        self.quiz_run().cloned().map_or(Self::Idle, Self::Quiz)
     }
 }
 
@@ -96,6 +137,8 @@ mod tests {
             let stored = begun.replace("name", asking);
             assert_eq!(Dialogue::parse(&stored).expect("reads").to_stored(), stored);
         }
+        let stored = r#"{"at":"prompt","for":"calculator","id":"bmi","paused_quiz":{"quiz":"energy","run":7,"answers":[1]}}"#;
+        assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
         assert!(Dialogue::parse(r#"{"at":"moon"}"#).is_err());
     }
 }

@@ -5,6 +5,7 @@ pub(super) mod membership;
 mod menu;
 mod plan;
 mod plan_pdf;
+mod prompt;
 mod quiz;
 mod start;
 mod subscription;
@@ -18,7 +19,7 @@ use crate::{
     telegram::{
         UpdateId,
         calls::CallbackAnswer,
-        types::{CallbackQuery, Message},
+        types::{CallbackQuery, Message, User},
     },
 };
 
@@ -73,30 +74,35 @@ pub(super) fn message(
         context,
     };
     let command = message.text.as_deref().and_then(Command::parse);
-    if let Some(effects) = lead::message(&talk, from, message, command.as_ref()) {
-        return effects;
-    }
+    let effects = lead::message(&talk, from, message, command.as_ref())
+        .or_else(|| prompt::message(&talk, message, command.as_ref()))
+        .unwrap_or_else(|| answered(&talk, from, message, command));
+    prompt::ended(state, effects)
+}
+
+/// What a command says, or a friendly word for what is none.
+fn answered(talk: &Talk<'_>, from: &User, message: &Message, command: Option<Command>) -> Effects {
     let mut effects = Effects::default();
     let screen = match command {
         Some(Command::Start(source)) => {
-            start::welcome(&talk, &from.first_name, source, &mut effects)
+            start::welcome(talk, &from.first_name, source, &mut effects)
         }
         // Of a form that is open both were taken above.
-        Some(Command::Menu | Command::Cancel | Command::Consult) => menu::main(&talk),
-        Some(Command::Help) => menu::help(&talk),
-        Some(Command::Pdf) => match plan_pdf::document(&talk, &from.first_name, message.chat.id) {
+        Some(Command::Menu | Command::Cancel | Command::Consult) => menu::main(talk),
+        Some(Command::Help) => menu::help(talk),
+        Some(Command::Pdf) => match plan_pdf::document(talk, &from.first_name, message.chat.id) {
             Some(document) => {
                 plan_pdf::send(document, &mut effects);
-                lead::leave(&talk, message.chat.id, &mut effects);
+                lead::leave(talk, message.chat.id, &mut effects);
                 return effects;
             }
-            None => plan_pdf::empty(&talk),
+            None => plan_pdf::empty(talk),
         },
-        Some(Command::Subscription) => subscription::page(&talk),
-        None => menu::fallback(&talk),
+        Some(Command::Subscription) => subscription::page(talk),
+        None => menu::fallback(talk),
     };
     effects.send(screen.send(message.chat.id));
-    lead::leave(&talk, message.chat.id, &mut effects);
+    lead::leave(talk, message.chat.id, &mut effects);
     effects
 }
 
@@ -119,38 +125,41 @@ pub(super) fn callback(
         .as_ref()
         .and_then(|press| lead::press(&talk, query, press))
         .or_else(|| lead::press_done(query, state, context));
-    if let Some(effects) = for_a_lead {
-        return effects;
-    }
+    let effects = for_a_lead.unwrap_or_else(|| pressed(&talk, query, press));
+    prompt::ended(state, effects)
+}
+
+/// What a press leads to.
+fn pressed(talk: &Talk<'_>, query: &CallbackQuery, press: Option<Press>) -> Effects {
     let reply = match press {
-        Some(Press::Home) => menu::main(&talk).into(),
-        Some(Press::Help) => menu::help(&talk).into(),
-        Some(Press::Plan) => plan::page(&talk).into(),
-        Some(Press::PlanPdf) => match plan_pdf::pressed(&talk, query) {
+        Some(Press::Home) => menu::main(talk).into(),
+        Some(Press::Help) => menu::help(talk).into(),
+        Some(Press::Plan) => plan::page(talk).into(),
+        Some(Press::PlanPdf) => match plan_pdf::pressed(talk, query) {
             Some(effects) => return effects,
-            None => plan_pdf::empty(&talk).into(),
+            None => plan_pdf::empty(talk).into(),
         },
-        Some(Press::Subscription) => subscription::page(&talk).into(),
+        Some(Press::Subscription) => subscription::page(talk).into(),
         Some(Press::CheckSubscription) => Reply {
             toast: Some(TextKey::SubscriptionChecked),
-            ..subscription::page(&talk).into()
+            ..subscription::page(talk).into()
         },
-        Some(Press::OpenQuiz(id)) => quiz::open(&talk, &id),
-        Some(Press::StartQuiz(id)) => quiz::start(&talk, &id),
-        Some(Press::ResumeQuiz(id)) => quiz::resume(&talk, &id),
-        Some(Press::Answer(step, answer)) => quiz::answer(&talk, &step, answer),
-        Some(Press::Back(step)) => quiz::back(&talk, &step),
+        Some(Press::OpenQuiz(id)) => quiz::open(talk, &id),
+        Some(Press::StartQuiz(id)) => quiz::start(talk, &id),
+        Some(Press::ResumeQuiz(id)) => quiz::resume(talk, &id),
+        Some(Press::Answer(step, answer)) => quiz::answer(talk, &step, answer),
+        Some(Press::Back(step)) => quiz::back(talk, &step),
         // What is left of these is not for this person.
-        Some(Press::Consult(_) | Press::Lead(..) | Press::LeadDone(_)) | None => outdated(&talk),
+        Some(Press::Consult(_) | Press::Lead(..) | Press::LeadDone(_)) | None => outdated(talk),
     };
     let mut effects = reply.effects;
     let mut toast = reply.toast;
     let left = effects.dialogue.is_some();
-    match state.dialogue.lead_form().filter(|_| left) {
+    match talk.state.dialogue.lead_form().filter(|_| left) {
         None => effects.send(reply.screen.show_for(query)),
         Some(form) => {
             toast = toast.or(Some(TextKey::LeadLeftShort));
-            lead::give_way(&talk, query, form, reply.screen, &mut effects);
+            lead::give_way(talk, query, form, reply.screen, &mut effects);
         }
     }
     effects.answer = Some(CallbackAnswer {

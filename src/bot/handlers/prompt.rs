@@ -1,0 +1,53 @@
+//! Questions that are answered in words: who asked takes the next message.
+//!
+//! A prompt ends with the next update, whatever that is, unless its owner asks again; so nobody is caught in it.
+
+use super::{Talk, menu};
+use crate::{
+    bot::{
+        command::Command,
+        dialogue::{Asks, Dialogue, Prompt},
+        effects::Effects,
+        state::ChatState,
+    },
+    telegram::types::Message,
+};
+
+/// Waits for an answer from now on.
+#[expect(
+    dead_code,
+    reason = "the first conversation that asks comes with the next commit"
+)]
+pub(super) fn ask(talk: &Talk<'_>, asks: Asks, effects: &mut Effects) {
+    effects.dialogue = Some(Dialogue::Prompt(Prompt {
+        asks,
+        paused_quiz: talk.state.dialogue.quiz_run().cloned(),
+    }));
+}
+
+/// Takes a message that answers the open prompt. `None` for commands and when nothing was asked.
+pub(super) fn message(
+    talk: &Talk<'_>,
+    message: &Message,
+    command: Option<&Command>,
+) -> Option<Effects> {
+    let prompt = talk.state.dialogue.prompt()?;
+    if command.is_some() {
+        return None;
+    }
+    let mut effects = Effects::default();
+    match &prompt.asks {
+        Asks::Calculator { .. } => effects.send(menu::fallback(talk).send(message.chat.id)),
+    }
+    Some(effects)
+}
+
+/// The effects, with the end of a prompt that was not asked again.
+pub(super) fn ended(state: &ChatState, mut effects: Effects) -> Effects {
+    if state.dialogue.prompt().is_some() {
+        effects
+            .dialogue
+            .get_or_insert_with(|| state.dialogue.without_words());
+    }
+    effects
+}
