@@ -1,5 +1,7 @@
 //! What a button carries: at most 64 bytes, so short words and ids of the content pack.
 
+use super::admin::Ask;
+
 /// A press, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Press {
@@ -31,6 +33,8 @@ pub enum Press {
     Lead(LeadStep, LeadAct),
     /// The owner is done with a lead.
     LeadDone(i64),
+    /// Something that only admins are shown.
+    Admin(Ask),
 }
 
 /// A step of one form for a consultation.
@@ -98,6 +102,9 @@ pub struct Step {
     pub question: u8,
 }
 
+/// Stands before what only admins' buttons carry.
+const ADMIN: &str = "adm:";
+
 impl Press {
     /// The data of a button. Ids are at most 16 characters, so this is at most 35 bytes.
     #[must_use]
@@ -133,12 +140,16 @@ impl Press {
                 format!("lead:{form}:{turn}:{}", act.word())
             }
             Self::LeadDone(key) => format!("leaddone:{key}"),
+            Self::Admin(ask) => format!("{ADMIN}{}", ask.encode()),
         }
     }
 
     /// Reads the data of a press; `None` for data of another version, or made up.
     #[must_use]
     pub fn parse(data: &str) -> Option<Self> {
+        if let Some(ask) = data.strip_prefix(ADMIN) {
+            return Ask::parse(ask).map(Self::Admin);
+        }
         let parts: Vec<&str> = data.split(':').collect();
         Some(match *parts.as_slice() {
             ["home"] => Self::Home,

@@ -3,13 +3,16 @@
 //! Nothing here reads a clock, rolls dice, waits or can fail; time and ids are arguments. The shell in
 //! `intake` loads the state before and commits the effects after.
 
+pub mod admin;
 pub mod callback_data;
 pub mod command;
 pub mod dialogue;
 pub mod effects;
+pub mod fit;
 mod handlers;
 pub mod lead;
 pub mod phone;
+pub mod report;
 pub mod screen;
 pub mod state;
 
@@ -23,6 +26,7 @@ use crate::{
     },
 };
 use effects::{Change, Effects};
+use report::Wants;
 use state::ChatState;
 
 /// What every handler may look at beside the update and the person's state.
@@ -43,6 +47,12 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Whether this person may see what admins see.
+    #[must_use]
+    pub fn is_admin(&self, person: UserId) -> bool {
+        self.admins.contains(&person)
+    }
+
     /// The language to speak with a person, from their Telegram client.
     #[must_use]
     pub fn locale(&self, language_code: Option<&str>) -> Locale {
@@ -67,13 +77,14 @@ pub fn actor<'u>(update: &'u Update, admins: &[UserId]) -> Option<&'u User> {
         .or_else(|| handlers::lead::pressed_outside(update, is_admin))
 }
 
-/// The lead that an update is about; a decision needs to see it.
+/// What a decision needs to see beside the person's own state, which is known by now and locked.
 #[must_use]
-pub fn named_lead(update: &Update) -> Option<i64> {
-    match &update.kind {
+pub fn wants(update: &Update, _state: &ChatState, context: &Context<'_>) -> Wants {
+    let lead = match &update.kind {
         UpdateKind::CallbackQuery(query) => handlers::lead::named(query),
         _ => None,
-    }
+    };
+    lead.map_or_else(|| handlers::admin::wants(update, context), Wants::Lead)
 }
 
 /// Chooses the handler for an update and runs it. Of what happens outside of private conversations only the

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{dialogue::Dialogue, lead::Lead};
+use super::{dialogue::Dialogue, lead::Lead, report::Report};
 use crate::telegram::UserId;
 
 /// Everything that a decision about one person may depend on.
@@ -19,6 +19,8 @@ pub struct ChatState {
     pub subscriptions: Vec<Subscription>,
     /// The lead that the update names, when it names one.
     pub lead: Option<Lead>,
+    /// What else this one decision asked to see ([`super::wants`]).
+    pub report: Option<Report>,
 }
 
 /// What is remembered about a person.

@@ -173,6 +173,16 @@ text_keys! {
     AdminLeadClose "admin.lead_close" Button needs() may() "marks a request as done";
     AdminLeadClosed "admin.lead_closed" Toast needs() may() "the request is marked as done";
     AdminLeadWasClosed "admin.lead_was_closed" Toast needs() may() "the request was done before";
+    AdminLeadsTitle "admin.leads.title" Message needs() may() "stands above the list of requests";
+    AdminLeadsOpenTitle "admin.leads.open_title" Message needs() may() "stands above the list of requests that wait";
+    AdminLeadsLine "admin.leads.line" Message needs(name phone) may(number mark date source comment) "one request in the list";
+    AdminLeadsEmpty "admin.leads.empty" Message needs() may() "there are no requests";
+    AdminLeadsUsage "admin.leads.usage" Message needs() may() "the number behind /leads cannot be used";
+    AdminLeadsOpen "admin.leads.open" Button needs() may() "lists only requests that wait";
+    AdminLeadsAll "admin.leads.all" Button needs() may() "lists all requests";
+    AdminOlder "admin.older" Button needs() may() "to the next page";
+    AdminNewer "admin.newer" Button needs() may() "to the page before";
+    AdminMore "admin.more" Message needs() may() "not everything fits into the message";
     CommandStart "command.start" Command needs() may() "describes /start";
     CommandMenu "command.menu" Command needs() may() "describes /menu";
     CommandHelp "command.help" Command needs() may() "describes /help";

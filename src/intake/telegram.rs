@@ -57,18 +57,23 @@ impl Intake {
             },
             origin: &origin,
             profile: profile.as_ref(),
-            lead: bot::named_lead(&update),
             now,
             claim_until: lease(now),
         };
+        let content = self.content();
+        let context = self.context(&content, now);
+        let wants = |state: &ChatState| {
+            // A poison update wants nothing; the decision notes it.
+            decided(|| bot::wants(&update, state, &context)).unwrap_or_default()
+        };
         let (mut lead, mut in_form) = (None, false);
         let decide = |state: &ChatState| {
-            let decision = self.decide(&update, unreadable, state, now);
+            let decision = self.decide(&update, unreadable, state, &context);
             lead = decision.effects.changes.iter().find_map(step_of_a_lead);
             in_form = matches!(decision.effects.dialogue, Some(Dialogue::Lead(_)));
             decision
         };
-        match self.store.telegram_update(&received, decide).await? {
+        match self.store.telegram_update(&received, wants, decide).await? {
             Outcome::Duplicate => {
                 tracing::debug!(origin, "an update came again");
                 self.metrics.update_repeated();
@@ -109,7 +114,7 @@ impl Intake {
         update: &Update,
         unreadable: bool,
         state: &ChatState,
-        now: jiff::Timestamp,
+        context: &bot::Context<'_>,
     ) -> Decision {
         if unreadable {
             tracing::warn!(update_id = %update.id, kind = update.label, "an update of this kind could not be read");
@@ -119,9 +124,7 @@ impl Intake {
                 effects: Effects::default(),
             };
         }
-        let content = self.content();
-        let context = self.context(&content, now);
-        let effects = decided(|| (self.dispatch)(update, state, &context));
+        let effects = decided(|| (self.dispatch)(update, state, context));
         effects.map_or_else(
             || {
                 tracing::error!(update_id = %update.id, kind = update.label, "an update made its handler panic");

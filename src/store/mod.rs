@@ -30,7 +30,7 @@ pub use types::{
 pub use url::DatabaseUrl;
 
 use crate::{
-    bot::{effects::Lane, state::ChatState},
+    bot::{effects::Lane, report::Wants, state::ChatState},
     telegram::{ChatId, UserId},
 };
 
@@ -110,19 +110,22 @@ impl Store {
         on_store!(self, figures::ping())
     }
 
-    /// One update in one transaction: record it, lock and load the person, decide, save.
+    /// One update in one transaction: record it, lock and load the person and what the decision wants to see
+    /// beside, decide, save.
     ///
     /// # Errors
     /// Nothing was stored: Telegram is to repeat the update.
-    pub async fn telegram_update<F>(
+    pub async fn telegram_update<W, F>(
         &self,
         received: &Received<'_>,
+        wants: W,
         decide: F,
     ) -> Result<Outcome, StoreError>
     where
+        W: FnOnce(&ChatState) -> Wants + Send,
         F: FnOnce(&ChatState) -> Decision + Send,
     {
-        on_store!(self, unit::telegram_update(received, decide))
+        on_store!(self, unit::telegram_update(received, wants, decide))
     }
 
     /// One event of Tribute in one transaction: store it verbatim, find and lock the buyer, decide, save.

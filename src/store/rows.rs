@@ -13,7 +13,10 @@ use super::{
     types::Claim,
 };
 use crate::{
-    bot::state::{Person, Recommendation, Subscription},
+    bot::{
+        lead::Lead,
+        state::{Person, Recommendation, Subscription},
+    },
     telegram::{ChatId, UserId},
 };
 
@@ -146,6 +149,26 @@ pub(super) struct LeadRow {
     pub(super) status: String,
     pub(super) created_at: At,
     pub(super) source: Option<String>,
+}
+
+impl LeadRow {
+    /// The status of a lead that the owner is done with.
+    pub(super) const DONE: &str = "done";
+
+    /// The lead that this row is about.
+    pub(super) fn lead(self, key: i64, username: Option<String>) -> Lead {
+        Lead {
+            key,
+            user: UserId(self.user_id),
+            username,
+            name: self.name,
+            phone: self.phone,
+            comment: self.comment,
+            source: self.source.unwrap_or_default(),
+            created_at: self.created_at.0,
+            done: self.status == Self::DONE,
+        }
+    }
 }
 
 #[derive(Debug, Queryable, Selectable)]

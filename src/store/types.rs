@@ -41,8 +41,6 @@ pub struct Received<'a> {
     pub origin: &'a str,
     /// Who caused it, if anybody.
     pub profile: Option<&'a Profile>,
-    /// The lead that it names, if any: it is loaded as well, and locked.
-    pub lead: Option<i64>,
     /// When it came in.
     pub now: Timestamp,
     /// Until when the messages to the person's own chat belong to this process.

@@ -15,6 +15,7 @@
     reason = "support is shared by stories that use parts of it"
 )]
 
+mod admin;
 mod browser;
 mod content_at_work;
 mod conversations;

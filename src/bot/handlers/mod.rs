@@ -1,5 +1,6 @@
 //! One file for each conversation; here is only who takes what.
 
+pub(super) mod admin;
 pub(super) mod lead;
 pub(super) mod membership;
 mod menu;
@@ -74,7 +75,8 @@ pub(super) fn message(
         context,
     };
     let command = message.text.as_deref().and_then(Command::parse);
-    let effects = lead::message(&talk, from, message, command.as_ref())
+    let effects = admin::message(&talk, from, message)
+        .or_else(|| lead::message(&talk, from, message, command.as_ref()))
         .or_else(|| prompt::message(&talk, message, command.as_ref()))
         .unwrap_or_else(|| answered(&talk, from, message, command));
     prompt::ended(state, effects)
@@ -121,6 +123,7 @@ pub(super) fn callback(
         context,
     };
     let press = query.data.as_deref().and_then(Press::parse);
+    let press = press.filter(|press| admin::may(context, query.from.id, press));
     let for_a_lead = press
         .as_ref()
         .and_then(|press| lead::press(&talk, query, press))
@@ -149,6 +152,10 @@ fn pressed(talk: &Talk<'_>, query: &CallbackQuery, press: Option<Press>) -> Effe
         Some(Press::ResumeQuiz(id)) => quiz::resume(talk, &id),
         Some(Press::Answer(step, answer)) => quiz::answer(talk, &step, answer),
         Some(Press::Back(step)) => quiz::back(talk, &step),
+        Some(Press::Admin(ask)) => match admin::press(talk, query, &ask) {
+            Some(effects) => return effects,
+            None => outdated(talk),
+        },
         // What is left of these is not for this person.
         Some(Press::Consult(_) | Press::Lead(..) | Press::LeadDone(_)) | None => outdated(talk),
     };

@@ -43,7 +43,7 @@ fn an_admin_marks_a_lead_as_done_once_in_private_and_in_a_group() {
     };
     for chat in [OWNER, -100] {
         let update = done(41, OWNER, chat);
-        assert_eq!(named_lead(&update), Some(41));
+        assert_eq!(wants(&update, &state(None), &context), Wants::Lead(41));
         assert_eq!(
             actor(&update, context.admins).map(|user| user.id.0),
             Some(OWNER)

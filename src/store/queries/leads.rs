@@ -20,9 +20,9 @@ use crate::{
 };
 
 /// Nobody has marked it yet.
-const NEW: &str = "new";
+pub(super) const NEW: &str = "new";
 /// The owner is done with it.
-const DONE: &str = "done";
+const DONE: &str = LeadRow::DONE;
 
 pub(super) async fn insert(conn: Conn<'_>, lead: &Lead) -> QueryResult<()> {
     let row = (
@@ -48,17 +48,7 @@ pub(super) async fn find(conn: Conn<'_>, key: i64) -> QueryResult<Option<Lead>> 
         .first(on!(conn))
         .await
         .optional()?;
-    Ok(found.map(|(row, username)| Lead {
-        key,
-        user: UserId(row.user_id),
-        username,
-        name: row.name,
-        phone: row.phone,
-        comment: row.comment,
-        source: row.source.unwrap_or_default(),
-        created_at: row.created_at.0,
-        done: row.status == DONE,
-    }))
+    Ok(found.map(|(row, username)| row.lead(key, username)))
 }
 
 /// Somebody is done with a lead; the first one counts.

@@ -49,8 +49,7 @@ pub(super) async fn load(conn: Conn<'_>, id: UserId) -> QueryResult<ChatState> {
             .map(|row| read_dialogue(&row.state))
             .unwrap_or_default(),
         recommendation: recommendation.map(Into::into),
-        subscriptions: Vec::new(),
-        lead: None,
+        ..ChatState::default()
     })
 }
 

@@ -5,39 +5,43 @@ use diesel::QueryResult;
 use super::{
     super::{Conn, Owned, lock},
     changes::{self, Scene},
-    inbox, leads, outbox, people,
+    inbox, leads, outbox, people, reports,
 };
 use crate::{
-    bot::{effects::Change, state::ChatState},
+    bot::{effects::Change, report::Wants, state::ChatState},
     store::types::{Committed, Decision, Outcome, Profile, Received},
     telegram::UserId,
 };
 
 /// Five round trips on PostgreSQL: begin; record and lock; load; save; commit. The lock has a trip of its own
 /// before the reads, so that they see what the previous holder committed.
-pub(in crate::store) async fn telegram_update<F>(
+pub(in crate::store) async fn telegram_update<W, F>(
     conn: &mut Owned,
     received: &Received<'_>,
+    wants: W,
     decide: F,
 ) -> QueryResult<Outcome>
 where
+    W: FnOnce(&ChatState) -> Wants + Send,
     F: FnOnce(&ChatState) -> Decision + Send,
 {
     atomically!(conn, async move |conn: &mut Owned| {
         match received.profile {
-            Some(profile) => of_person(conn, received, profile, decide).await,
+            Some(profile) => of_person(conn, received, profile, wants, decide).await,
             None => of_nobody(conn, received, decide).await,
         }
     })
 }
 
-async fn of_person<F>(
+async fn of_person<W, F>(
     conn: &mut Owned,
     received: &Received<'_>,
     profile: &Profile,
+    wants: W,
     decide: F,
 ) -> QueryResult<Outcome>
 where
+    W: FnOnce(&ChatState) -> Wants + Send,
     F: FnOnce(&ChatState) -> Decision + Send,
 {
     let person = profile.id;
@@ -50,10 +54,14 @@ where
         return Ok(Outcome::Duplicate);
     }
     let (mut state, waiting) = load(again!(conn), person).await?;
-    if let Some(key) = received.lead {
-        // A number that is nobody's: people's are positive.
-        lock(again!(conn), key.saturating_neg()).await?;
-        state.lead = leads::find(again!(conn), key).await?;
+    match wants(&state) {
+        Wants::Nothing => {}
+        Wants::Lead(key) => {
+            // A number that is nobody's: people's are positive.
+            lock(again!(conn), key.saturating_neg()).await?;
+            state.lead = leads::find(again!(conn), key).await?;
+        }
+        Wants::Report(query) => state.report = Some(reports::load(conn, &query).await?),
     }
     let decision = decide(&state);
     people::touch(

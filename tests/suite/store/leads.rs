@@ -49,7 +49,6 @@ async fn close(store: &Store, key: &str, owner: i64, named: Option<i64>) -> Opti
         },
         origin: "telegram:test",
         profile: Some(&profile),
-        lead: named,
         now: at(60),
         claim_until: at(80),
     };
@@ -62,7 +61,11 @@ async fn close(store: &Store, key: &str, owner: i64, named: Option<i64>) -> Opti
         handled(effects)
     };
     store
-        .telegram_update(&received, decide)
+        .telegram_update(
+            &received,
+            |_| named.map_or(Wants::Nothing, Wants::Lead),
+            decide,
+        )
         .await
         .expect("stored");
     seen

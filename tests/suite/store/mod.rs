@@ -12,6 +12,7 @@ mod units;
 use five_keys_bot::{
     bot::{
         effects::{Effects, Lane, Outgoing},
+        report::Wants,
         state::ChatState,
     },
     store::{Claim, Decision, InboxKey, Outcome, Profile, Received, Store, StoreError},
@@ -101,11 +102,12 @@ async fn update(
         },
         origin: "telegram:test",
         profile: Some(person),
-        lead: None,
         now,
         claim_until: now + SignedDuration::from_secs(20),
     };
-    store.telegram_update(&received, decide).await
+    store
+        .telegram_update(&received, |_| Wants::Nothing, decide)
+        .await
 }
 
 fn handled(effects: Effects) -> Decision {

@@ -121,10 +121,10 @@ on_both! {
         let database = TestDatabase::create(backend).await;
         let store = database.store().await;
         let key = InboxKey { source: "telegram", key: "41" };
-        let received = Received { key, origin: "telegram:41", profile: None, lead: None, now: at(0), claim_until: at(20) };
+        let received = Received { key, origin: "telegram:41", profile: None, now: at(0), claim_until: at(20) };
         let unreadable = |_: &ChatState| Decision { outcome: "unreadable", ..Decision::default() };
-        store.telegram_update(&received, unreadable).await.expect("stored");
-        let again = store.telegram_update(&received, |_| panic!("decided again")).await;
+        store.telegram_update(&received, |_| Wants::Nothing, unreadable).await.expect("stored");
+        let again = store.telegram_update(&received, |_| Wants::Nothing, |_| panic!("decided again")).await;
         assert!(matches!(again.expect("stored"), Outcome::Duplicate));
         assert_eq!(database.value("SELECT outcome FROM inbox").await, "unreadable");
     }

@@ -10,6 +10,7 @@ mod words;
 
 pub(super) use done::press as press_done;
 pub(in crate::bot) use done::{named, outside, pressed_outside};
+pub(super) use notice::source as source_in_words;
 
 use super::{Talk, menu};
 use crate::{

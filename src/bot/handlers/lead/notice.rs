@@ -2,7 +2,7 @@
 
 use crate::{
     bot::{Context, callback_data::Press, lead::Lead, phone, screen::Screen},
-    content::{TextKey, escape_html},
+    content::{Locale, TextKey, escape_html},
     telegram::calls::{Button, Keyboard},
 };
 
@@ -40,7 +40,10 @@ fn answer(context: &Context<'_>, lead: &Lead) -> Keyboard {
 }
 
 fn text(context: &Context<'_>, key: TextKey, lead: &Lead, more: &[(&str, &str)]) -> String {
-    let (number, source) = (phone::shown(&lead.phone), source(context, &lead.source));
+    let (number, source) = (
+        phone::shown(&lead.phone),
+        source(context, context.default_locale, &lead.source),
+    );
     let none = say(context, TextKey::LeadNoComment);
     let mut args = vec![
         ("name", lead.name.as_str()),
@@ -58,8 +61,11 @@ fn text(context: &Context<'_>, key: TextKey, lead: &Lead, more: &[(&str, &str)])
 }
 
 /// Where the person came from, in words. A quiz or a level that the pack no longer has is named by its id.
-fn source(context: &Context<'_>, source: &str) -> String {
-    let locale = context.default_locale;
+pub(in crate::bot::handlers) fn source(
+    context: &Context<'_>,
+    locale: Locale,
+    source: &str,
+) -> String {
     let parts: Vec<&str> = source.split(':').collect();
     match *parts.as_slice() {
         ["quiz", id, band] => {
@@ -70,8 +76,8 @@ fn source(context: &Context<'_>, source: &str) -> String {
             let title = quiz.map_or(id, |quiz| quiz.title.get(locale));
             format!("{title} · {level}")
         }
-        ["command"] => say(context, TextKey::LeadFromCommand),
-        _ => say(context, TextKey::LeadFromMenu),
+        ["command"] => context.content.text(locale, TextKey::LeadFromCommand, &[]),
+        _ => context.content.text(locale, TextKey::LeadFromMenu, &[]),
     }
 }
 

@@ -1,0 +1,57 @@
+//! What a decision may look at beyond its own person: asked for before it is made, loaded in the same transaction.
+//!
+//! [`super::wants`] names it from the update and the person's state; the store loads it only then, so that an
+//! ordinary update costs no query more. Whoever needs something new adds a variant to [`Query`] and one to
+//! [`Report`], and the way from one to the other to `store/queries/reports/`.
+
+use jiff::Timestamp;
+
+use super::lead::Lead;
+
+/// What a decision must see beside the person's own state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Wants {
+    /// The person's own state is enough: nearly always.
+    #[default]
+    Nothing,
+    /// The lead with this key, into [`super::state::ChatState::lead`]; it is locked too.
+    Lead(i64),
+    /// A report, into [`super::state::ChatState::report`].
+    Report(Query),
+}
+
+/// A report to load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// A page of the leads.
+    Leads(LeadsQuery),
+}
+
+/// What was loaded for a decision, as a [`Query`] asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    /// Leads, newest first.
+    Leads(Vec<LeadEntry>),
+}
+
+/// Which leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeadsQuery {
+    /// Only those that nobody is done with.
+    pub open_only: bool,
+    /// So many of the newest are left out.
+    pub skip: u32,
+    /// So many at most.
+    pub limit: u32,
+}
+
+/// A lead in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadEntry {
+    /// The request; its key is zero when it is older than keys.
+    pub lead: Lead,
+    /// The row's number.
+    pub number: i64,
+    /// When somebody was done with it.
+    pub closed_at: Option<Timestamp>,
+}

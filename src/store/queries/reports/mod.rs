@@ -1,0 +1,14 @@
+//! What single decisions ask to see beside their person; no ordinary update comes here.
+
+mod leads;
+
+use diesel::QueryResult;
+
+use super::super::Owned;
+use crate::bot::report::{Query, Report};
+
+pub(super) async fn load(conn: &mut Owned, query: &Query) -> QueryResult<Report> {
+    Ok(match query {
+        Query::Leads(query) => Report::Leads(leads::page(again!(conn), *query).await?),
+    })
+}
