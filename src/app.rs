@@ -20,7 +20,7 @@ use crate::{
     content::{Content, Edition, Report},
     delivery::{Deliverer, Marks, sender},
     http::{self, Paths, Shared},
-    intake::{Intake, Rules},
+    intake::{FloodLimits, Intake, Rules},
     registration::{self, Registration},
     store::{PoolSettings, Store, StoreError},
     telegram::{ChatId, client::BotApi},
@@ -173,6 +173,11 @@ impl Application {
         self.registration.set_public_url(url);
     }
 
+    /// How fast one person may be. For tests, whose people are faster than any person.
+    pub fn set_flood_limits(&self, limits: FloodLimits) {
+        self.intake.set_flood_limits(limits);
+    }
+
     /// Runs until the future is ready, then stops gracefully: everything that was accepted is finished.
     ///
     /// # Errors
@@ -204,6 +209,7 @@ impl Application {
         };
 
         tracing::info!("stopping: no new requests, finishing what is under way");
+        intake.close();
         handle.stop(true).await;
         if !intake.drained(DRAIN_DELIVERIES).await {
             tracing::warn!(

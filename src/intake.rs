@@ -2,6 +2,7 @@
 //!
 //! Everything here runs on the main runtime, to which the sockets of the database and of the Bot API belong.
 
+mod flood;
 mod telegram;
 mod tribute;
 
@@ -28,6 +29,7 @@ use crate::{
     telemetry::Metrics,
     tribute::signature::{ApiKeys, SignatureError},
 };
+use flood::Flood;
 
 /// How long a request waits for its messages to go out: one slow chat must not hold a connection, and Telegram
 /// throttles a bot that is slow.
@@ -37,6 +39,8 @@ const DELIVERY_DEADLINE: Duration = Duration::from_secs(5);
 const GATE_WAIT: Duration = Duration::from_secs(5);
 /// Updates under way at once; more are refused at the door, and Telegram repeats them.
 const MOST_UNDER_WAY: usize = 1_024;
+
+pub use flood::FloodLimits;
 
 /// A decision about an update.
 type Dispatch = fn(&Update, &ChatState, &Context<'_>) -> Effects;
@@ -64,6 +68,7 @@ pub struct Intake {
     pub tribute_keys: ApiKeys,
     /// The conversation; a test puts one in its place that panics.
     dispatch: Dispatch,
+    flood: Flood,
     gates: Gates,
     slots: Arc<Semaphore>,
     /// Whether the tables of phone numbers were asked for.
@@ -76,6 +81,9 @@ pub enum IntakeError {
     /// More are under way than this process can carry.
     #[error("overloaded")]
     Overloaded,
+    /// Too many updates of this person wait already.
+    #[error("a flood from one person")]
+    Flood,
     /// It could not be stored.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -138,6 +146,7 @@ impl Intake {
             default_locale,
             tribute_keys,
             dispatch: bot::dispatch,
+            flood: Flood::default(),
             gates: Gates::default(),
             slots: Arc::new(Semaphore::new(MOST_UNDER_WAY)),
             numbers_prepared: AtomicBool::new(false),
@@ -184,6 +193,16 @@ impl Intake {
         Arc::clone(&self.slots)
             .try_acquire_owned()
             .map_err(|_| IntakeError::Overloaded)
+    }
+
+    /// How fast one person may be, from now on. Tests are faster than any person.
+    pub fn set_flood_limits(&self, limits: FloodLimits) {
+        self.flood.set_limits(limits);
+    }
+
+    /// What waits because its person is too fast is not waited for: Telegram delivers it again, to another process.
+    pub fn close(&self) {
+        self.flood.close();
     }
 
     /// Waits until no update is under way and no delivery either. False when that took too long.

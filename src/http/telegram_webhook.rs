@@ -40,6 +40,10 @@ pub(super) async fn post(
             shared.intake.metrics.refused("overload");
             super::unavailable("overloaded")
         }
+        Some(Err(IntakeError::Flood)) => {
+            shared.intake.metrics.refused("flood");
+            super::unavailable("flood")
+        }
         Some(Err(IntakeError::Store(_))) | None => super::unavailable("unavailable"),
     }
 }

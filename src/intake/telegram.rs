@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{Intake, IntakeError, decided, now};
+use super::{Intake, IntakeError, decided, flood::Visit, now};
 use crate::{
     bot::{
         self,
@@ -13,6 +13,7 @@ use crate::{
     delivery::lease,
     store::{Decision, InboxKey, Outcome, Profile, Received},
     telegram::{
+        UserId,
         calls::CallbackAnswer,
         types::{Update, UpdateKind, User},
         update::Parsed,
@@ -41,9 +42,16 @@ impl Intake {
     }
 
     async fn handle(&self, parsed: Parsed) -> Result<Option<CallbackAnswer>, IntakeError> {
-        let slot = self.slot()?;
+        let came_at = now();
         let Parsed { update, unreadable } = parsed;
         let profile = bot::actor(&update, &self.admins).map(profile);
+        let visit = profile
+            .as_ref()
+            .map(|profile| Visit::new(profile.id, &update, came_at));
+        if let Some(profile) = &profile {
+            self.not_too_fast(profile.id).await?;
+        }
+        let slot = self.slot()?;
         let gate = match &profile {
             Some(profile) => self.gate(profile.id.private_chat()).await,
             None => None,
@@ -62,12 +70,23 @@ impl Intake {
         };
         let content = self.content();
         let context = self.context(&content, now);
+        // Asked behind the gate: whether the first press was stored is known by now.
+        let again = visit
+            .as_ref()
+            .is_some_and(|visit| self.flood.is_again(visit));
         let wants = |state: &ChatState| {
-            // A poison update wants nothing; the decision notes it.
-            decided(|| bot::wants(&update, state, &context)).unwrap_or_default()
+            // A poison update wants nothing; the decision notes it. Nor does the same press again.
+            let wants = || bot::wants(&update, state, &context);
+            (!again)
+                .then(|| decided(wants))
+                .flatten()
+                .unwrap_or_default()
         };
         let (mut lead, mut in_form) = (None, false);
         let decide = |state: &ChatState| {
+            if again {
+                return repeated(&update);
+            }
             let decision = self.decide(&update, unreadable, state, &context);
             lead = decision.effects.changes.iter().find_map(step_of_a_lead);
             in_form = matches!(decision.effects.dialogue, Some(Dialogue::Lead(_)));
@@ -87,6 +106,14 @@ impl Intake {
                     sends = committed.claims.len(),
                     "an update is stored"
                 );
+                match &visit {
+                    Some(visit) if again => {
+                        self.metrics.press_repeated();
+                        self.flood.goes_on(visit);
+                    }
+                    Some(visit) => self.flood.stored(visit),
+                    None => {}
+                }
                 if in_form {
                     self.prepare_numbers();
                 }
@@ -95,9 +122,21 @@ impl Intake {
                 }
                 let answer = committed.answer.take();
                 self.deliver(committed, (gate, slot)).await;
+                if let Some(visit) = &visit {
+                    self.flood.goes_on(visit);
+                }
                 Ok(answer)
             }
         }
+    }
+
+    /// Waits for the turn of somebody who is too fast.
+    async fn not_too_fast(&self, person: UserId) -> Result<(), IntakeError> {
+        let slowed = self.flood.pass(person).await;
+        if slowed.map_err(|_| IntakeError::Flood)? {
+            self.metrics.update_slowed();
+        }
+        Ok(())
     }
 
     fn lead_moved(&self, outcome: &'static str) {
@@ -153,6 +192,17 @@ fn profile(user: &User) -> Profile {
         first_name: clean(&user.first_name),
         username: user.username.as_deref().map(clean),
         language_code: user.language_code.as_deref().map(clean),
+    }
+}
+
+/// The same press again: only the spinner stops.
+fn repeated(update: &Update) -> Decision {
+    Decision {
+        outcome: "repeated",
+        effects: Effects {
+            answer: plain_answer(update),
+            ..Effects::default()
+        },
     }
 }
 

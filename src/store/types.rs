@@ -52,7 +52,7 @@ pub struct Received<'a> {
 pub struct Decision {
     /// What to store and send.
     pub effects: Effects,
-    /// A bounded word kept with the inbox row: `handled`, `ignored`, `unreadable`, `poison`.
+    /// A bounded word kept with the inbox row: `handled`, `ignored`, `repeated`, `unreadable`, `poison`.
     pub outcome: &'static str,
 }
 

@@ -48,6 +48,8 @@ pub struct Metrics {
     updates: Family<UpdateLabels, Counter>,
     update_errors: Family<UpdateLabels, Counter>,
     duplicates: Counter,
+    slowed: Counter,
+    presses_repeated: Counter,
     refused: Family<OutcomeLabels, Counter>,
     active_users: Gauge,
     uptime: Seconds,
@@ -82,6 +84,8 @@ impl Metrics {
             updates: Family::default(),
             update_errors: Family::default(),
             duplicates: Counter::default(),
+            slowed: Counter::default(),
+            presses_repeated: Counter::default(),
             refused: Family::default(),
             active_users: Gauge::default(),
             uptime: Seconds::default(),
@@ -128,6 +132,7 @@ impl Metrics {
             "signature",
             "not_an_update",
             "overload",
+            "flood",
             "bad_body",
         ] {
             drop(self.refused.get_or_create(&OutcomeLabels { outcome }));
@@ -170,6 +175,16 @@ impl Metrics {
     /// An update had been handled before.
     pub fn update_repeated(&self) {
         self.duplicates.inc();
+    }
+
+    /// An update had to wait because its person is too fast.
+    pub fn update_slowed(&self) {
+        self.slowed.inc();
+    }
+
+    /// A press did nothing, because it only repeated the one before.
+    pub fn press_repeated(&self) {
+        self.presses_repeated.inc();
     }
 
     /// A delivery was refused before it was read.

@@ -20,6 +20,7 @@ mod browser;
 mod content_at_work;
 mod conversations;
 mod delivery;
+mod flood;
 mod frankenstein;
 mod http_contract;
 mod leads;

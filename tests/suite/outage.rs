@@ -9,7 +9,7 @@ use crate::support::{
     app::{PATIENCE, TestApp, plan},
     database::{Backend, TestDatabase},
     on_both,
-    steps::message,
+    steps::{message, press},
 };
 
 const ANNA: i64 = 5_301_000_111;
@@ -51,6 +51,24 @@ async fn in_the_end(mut ask: impl AsyncFnMut() -> u16) {
 }
 
 on_both! {
+    async fn a_press_that_could_not_be_stored_does_not_make_the_next_one_a_repetition(backend) {
+        let app = TestApp::start_limited(backend).await;
+        app.says(ANNA, "/start").await;
+        let number = app.last(ANNA).message_id;
+        goes_away(&app.database, "inbox").await;
+        assert_eq!(app.post_update(press(1, ANNA, number, "help")).await.status(), 503);
+        comes_back(&app.database, "inbox").await;
+        let mut update = 1;
+        in_the_end(async || {
+            update += 1;
+            app.post_update(press(update, ANNA, number, "help")).await.status().as_u16()
+        }).await;
+        assert!(app.last(ANNA).text.contains("Как всё устроено"), "{}", app.last(ANNA).text);
+        // The first comes again as well, and is one press with the second.
+        assert_eq!(app.post_update(press(1, ANNA, number, "help")).await.status(), 200);
+        app.stop().await;
+    }
+
     async fn what_cannot_be_stored_is_asked_for_again_and_then_takes_effect_once(backend) {
         let app = TestApp::start(backend).await;
         app.says(ANNA, "/start").await;

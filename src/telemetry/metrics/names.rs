@@ -34,6 +34,16 @@ impl Metrics {
             duplicates
         );
         metric!(
+            "bot_updates_slowed",
+            "Updates that waited because their person sent too many at once",
+            slowed
+        );
+        metric!(
+            "bot_presses_repeated",
+            "Presses that did nothing, because they only repeated the one before",
+            presses_repeated
+        );
+        metric!(
             "bot_webhook_refusals",
             "Deliveries refused before they were read, by reason",
             refused

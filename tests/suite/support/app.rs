@@ -5,8 +5,10 @@ use std::{ffi::OsString, time::Duration};
 use five_keys_bot::{
     app::{Application, StartError},
     config::{Config, Variables},
+    intake::FloodLimits,
     playground::{Playground, Settings, ShownMessage, TributePlan},
 };
+use jiff::SignedDuration;
 use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::database::{Backend, TestDatabase};
@@ -53,6 +55,16 @@ pub fn plan() -> TributePlan {
     }
 }
 
+/// The steps of a test follow each other faster than anybody can press, so haste is allowed: all but the same press
+/// twice at once.
+pub fn hasty() -> FloodLimits {
+    FloodLimits {
+        burst: 1_000_000,
+        again_within: SignedDuration::ZERO,
+        ..FloodLimits::default()
+    }
+}
+
 /// The settings of a test, with `more` on top.
 pub fn config(telegram: &Playground, database: &TestDatabase, more: &[(&str, &str)]) -> Config {
     let own = [
@@ -89,11 +101,27 @@ impl TestApp {
         Self::on(pretend().await, database, settings).await
     }
 
+    /// Starts everything with the limits that people have.
+    pub async fn start_limited(backend: Backend) -> Self {
+        let database = TestDatabase::create(backend).await;
+        let limits = FloodLimits::default();
+        Self::on_within(pretend().await, database, &[], limits).await
+    }
+
     /// Starts the service beside what is there already, and waits until its webhook is registered.
     pub async fn on(
         telegram: Playground,
         database: TestDatabase,
         settings: &[(&str, &str)],
+    ) -> Self {
+        Self::on_within(telegram, database, settings, hasty()).await
+    }
+
+    async fn on_within(
+        telegram: Playground,
+        database: TestDatabase,
+        settings: &[(&str, &str)],
+        limits: FloodLimits,
     ) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let config = config(&telegram, &database, settings);
@@ -102,6 +130,7 @@ impl TestApp {
             .expect("the service starts");
         let url = format!("http://127.0.0.1:{}", application.port());
         application.set_public_url(url.clone());
+        application.set_flood_limits(limits);
         telegram.set_tribute_webhook(&format!("{url}{}", config.tribute_webhook_path));
         let (stop, stopped) = oneshot::channel::<()>();
         let stopped = async { drop(stopped.await) };
