@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use five_keys_bot::{
     bot::{
         self, Context,
-        state::{ChatState, Recommendation},
+        state::{Advisor, ChatState, Recommendation},
     },
     content::{Content, Locale},
     document::{Plan, Recipe},
@@ -47,7 +47,7 @@ fn plan(content: &Content, language: &str) -> Plan {
     let update = parse(update.as_bytes()).expect("an update").update;
     let now = Timestamp::UNIX_EPOCH;
     let made = Recommendation {
-        quiz: "energy".into(),
+        advisor: Advisor::Quiz("energy".into()),
         band: "recharge".into(),
         points: 14,
         made_at: now,

@@ -13,7 +13,7 @@ pub struct LeadForm {
     pub form: u32,
     /// Grows with every step: a button of an earlier step does nothing.
     pub turn: u32,
-    /// Where the person came from: `command`, `menu`, or `quiz:ID:BAND`.
+    /// Where the person came from: `command`, `menu`, or the kind, the id and the band of an advice: `quiz:ID:BAND`.
     pub source: String,
     /// What is to come next.
     pub asking: Asking,

@@ -44,17 +44,56 @@ pub struct Person {
     pub last_seen_at: Option<Timestamp>,
 }
 
-/// The outcome of a quiz, by ids of the content pack.
+/// The last advice that was given, by ids of the content pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recommendation {
-    /// Which quiz.
-    pub quiz: String,
-    /// Which band of its results.
+    /// What gave it.
+    pub advisor: Advisor,
+    /// Which band of its results; of the picker, which goal.
     pub band: String,
-    /// The total that led there.
+    /// The total of a quiz, the value of a calculator in hundredths; zero for the picker.
     pub points: u32,
     /// When.
     pub made_at: Timestamp,
+}
+
+/// What gives advice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Advisor {
+    /// A quiz, by its id.
+    Quiz(String),
+    /// A calculator, by its id.
+    Calculator(String),
+    /// The picker, with the products that it picked.
+    Picker(Vec<String>),
+}
+
+impl Advisor {
+    /// The stored word for what it is; also a bounded word for statistics.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Quiz(_) => "quiz",
+            Self::Calculator(_) => "calculator",
+            Self::Picker(_) => "picker",
+        }
+    }
+
+    /// The id in the content pack; there is one picker.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Quiz(id) | Self::Calculator(id) => id,
+            Self::Picker(_) => "picker",
+        }
+    }
+
+    /// Whether it is this quiz.
+    #[must_use]
+    pub fn is_quiz(&self, id: &str) -> bool {
+        matches!(self, Self::Quiz(quiz) if quiz == id)
+    }
 }
 
 /// Access of one person by one Tribute plan.

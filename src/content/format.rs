@@ -41,6 +41,24 @@ pub(super) fn money(locale: Locale, minor: i64, currency: &str) -> String {
     }
 }
 
+/// A number in hundredths with so many digits behind the point, rounded to them: `28,4`, `2,850`.
+pub(super) fn decimal(locale: Locale, hundredths: u32, decimals: u8) -> String {
+    let (separator, point) = match locale {
+        Locale::Ru => (NO_BREAK_SPACE, ','),
+        Locale::En => (',', '.'),
+    };
+    let hundredths = u64::from(hundredths);
+    let (units, rest) = match decimals {
+        0 => ((hundredths + 50) / 100, String::new()),
+        1 => {
+            let tenths = (hundredths + 5) / 10;
+            (tenths / 10, format!("{point}{}", tenths % 10))
+        }
+        _ => (hundredths / 100, format!("{point}{:02}", hundredths % 100)),
+    };
+    format!("{}{rest}", grouped(units, separator))
+}
+
 fn sign(currency: &str) -> Option<&'static str> {
     Some(match currency {
         "rub" => "₽",
@@ -68,8 +86,22 @@ fn grouped(units: u64, separator: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::money;
+    use super::{decimal, money};
     use crate::content::Locale::{En, Ru};
+
+    #[test]
+    fn measures_are_written_as_each_language_does() {
+        for (locale, hundredths, decimals, expected) in [
+            (Ru, 2_837, 1, "28,4"),
+            (En, 2_837, 1, "28.4"),
+            (En, 2_996, 1, "30.0"),
+            (Ru, 6_262, 0, "63"),
+            (En, 285_000, 0, "2,850"),
+            (En, 1_805, 2, "18.05"),
+        ] {
+            assert_eq!(decimal(locale, hundredths, decimals), expected);
+        }
+    }
 
     #[test]
     fn money_is_written_as_each_language_does() {

@@ -100,6 +100,8 @@ text_keys! {
     ResultTitle "result.title" Message needs(title) may() "first line of a quiz result";
     ResultLevel "result.level" Message needs(level) may() "the level reached";
     ResultPoints "result.points" Message + plural needs(n) may(max) "the points collected";
+    ResultGoal "result.goal" Message needs(level) may() "the goal that was chosen, in place of a level";
+    ResultValue "result.value" Message needs(value) may(name) "what a calculator found";
     ResultProducts "result.products" Message needs() may() "stands above the products";
     ResultProductLine "result.product_line" Message needs(product) may(reason) "one recommended product";
     ResultActions "result.actions" Message needs() may() "stands above the actions";
@@ -112,6 +114,7 @@ text_keys! {
     PdfEmpty "pdf.empty" Message needs() may() "there is no plan to make a PDF of";
     PdfEyebrow "pdf.eyebrow" Document needs() may() "stands above the title of the PDF";
     PdfLevel "pdf.level" Document needs() may() "stands above the level in the PDF";
+    PdfGoal "pdf.goal" Document needs() may() "stands above the chosen goal in the PDF";
     PdfActions "pdf.actions" Document needs() may() "stands above the actions in the PDF";
     PdfActionsHint "pdf.actions_hint" Document needs() may() "explains the boxes to tick in the PDF";
     PdfProducts "pdf.products" Document needs() may() "stands above the products in the PDF";

@@ -12,7 +12,6 @@ use super::read_products::read_products;
 use super::read_quiz::read_quiz;
 use super::read_texts::{FoundTexts, missing_text, read_texts};
 use super::report::{Problem, Report};
-use super::result::ResultTexts;
 use super::source::Source;
 use super::texts::{Forms, Texts};
 use super::values::{id_problem, is_id};
@@ -117,10 +116,6 @@ impl Loader<'_> {
     }
 
     fn read_quizzes(&mut self, texts: &Texts, products: Option<&[Product]>) -> Vec<Quiz> {
-        let results = ResultTexts {
-            texts,
-            products: products.unwrap_or_default(),
-        };
         let quizzes: Vec<(&String, &str)> = self.quiz_files().collect();
         let mut read = Vec::with_capacity(quizzes.len());
         for (path, id) in quizzes {
@@ -131,13 +126,7 @@ impl Loader<'_> {
                         format!("the file's name is the quiz's id: {}", id_problem(id)),
                     );
                 }
-                Some(read_quiz(
-                    source,
-                    &source.parse()?,
-                    id,
-                    &results,
-                    products.is_some(),
-                ))
+                Some(read_quiz(source, &source.parse()?, id, texts, products))
             });
             read.extend(quiz);
         }

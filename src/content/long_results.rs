@@ -1,56 +1,73 @@
-//! Whether every result of a quiz fits a message.
+//! Whether every result of a pack fits a message.
 
+use super::advice::Advice;
 use super::html::inspect;
 use super::keys::TextKey;
 use super::limits;
 use super::locale::Locale;
-use super::model::Quiz;
-use super::result::ResultTexts;
+use super::model::{Product, Quiz};
+use super::result::{plan_text, result_text};
 use super::scores::reachable_totals;
 use super::source::Source;
+use super::texts::Texts;
 
-/// Builds the messages as the bot will, for the total that makes them longest, and reports bands, given
+/// Builds the messages of a quiz as the bot will, for the total that makes them longest, and reports bands, given
 /// with their lines, that do not fit.
 pub(super) fn report_long_results(
     source: &Source<'_>,
     quiz: &Quiz,
     lines: &[usize],
-    results: &ResultTexts<'_>,
+    texts: &Texts,
+    products: &[Product],
 ) {
     let totals = reachable_totals(&quiz.questions);
-    let date = "x".repeat(limits::longest_argument("date"));
     for (band, line) in quiz.bands.iter().zip(lines) {
-        for locale in Locale::ALL {
-            let points_line = |total: &u32| {
-                results
-                    .texts
-                    .plural(locale, TextKey::ResultPoints, u64::from(*total), &[])
+        let points_line = |total: &u32| {
+            let length = |locale| {
+                let points = u64::from(*total);
+                texts
+                    .plural(locale, TextKey::ResultPoints, points, &[])
                     .len()
             };
-            let Some(points) = totals
-                .iter()
-                .copied()
-                .filter(|total| band.contains(*total))
-                .max_by_key(points_line)
-            else {
-                continue;
-            };
-            let messages = [
-                results.result(locale, quiz, band, points),
-                results.plan(locale, quiz, band, points, &date),
-            ];
-            let length = messages
-                .iter()
-                .map(|message| inspect(message).length)
-                .max()
-                .unwrap_or(0);
-            if length > limits::MESSAGE {
-                let (code, limit) = (locale.code(), limits::MESSAGE);
-                let message = format!(
-                    "{code}: the result message of this band is {length} characters long; shorten its texts so that it fits {limit}"
-                );
-                source.report(*line, message);
-            }
+            Locale::ALL.into_iter().map(length).max()
+        };
+        let longest = totals
+            .iter()
+            .copied()
+            .filter(|total| band.contains(*total))
+            .max_by_key(points_line);
+        if let Some(points) = longest {
+            let advice = Advice::of_quiz(quiz, band, points, products);
+            report_long_result(source, *line, "band", texts, &advice);
         }
     }
+}
+
+/// Reports an advice whose messages are longer than Telegram takes; says whether it did.
+pub(super) fn report_long_result(
+    source: &Source<'_>,
+    line: usize,
+    what: &str,
+    texts: &Texts,
+    advice: &Advice<'_>,
+) -> bool {
+    let date = "x".repeat(limits::longest_argument("date"));
+    let too_long = |locale: Locale| {
+        let messages = [
+            result_text(texts, locale, advice),
+            plan_text(texts, locale, advice, &date),
+        ];
+        let lengths = messages.iter().map(|message| inspect(message).length);
+        let length = lengths.max().unwrap_or(0);
+        (length > limits::MESSAGE).then_some((locale, length))
+    };
+    let found: Vec<(Locale, usize)> = Locale::ALL.into_iter().filter_map(too_long).collect();
+    for (locale, length) in &found {
+        let (code, limit) = (locale.code(), limits::MESSAGE);
+        let message = format!(
+            "{code}: the result message of this {what} is {length} characters long; shorten its texts so that it fits {limit}"
+        );
+        source.report(line, message);
+    }
+    !found.is_empty()
 }

@@ -9,6 +9,7 @@
 //! loading: `folder` finds the files (`fingerprint` tells when they change, an [`Edition`] is what is in use), `load` reads and cross-checks them in order, one file per subject.
 //! Nothing here knows the rest of the program, and only `folder` and `fingerprint` touch a disk.
 
+mod advice;
 mod format;
 mod html;
 mod html_tags;
@@ -49,6 +50,7 @@ mod scores;
 #[cfg(test)]
 mod tests;
 
+pub use advice::{Advice, Measure};
 pub use edition::Edition;
 pub use fingerprint::Fingerprint;
 pub use html::escape_html;

@@ -1,11 +1,12 @@
 //! A loaded pack and everything the bot asks of it.
 
+use super::advice::{Advice, Measure};
 use super::format;
 use super::keys::TextKey;
 use super::locale::Locale;
 use super::matching;
-use super::model::{Band, MenuDoor, Plan, Product, Quiz};
-use super::result::ResultTexts;
+use super::model::{MenuDoor, Plan, Product, Quiz};
+use super::result::{measure_text, plan_text, result_text};
 use super::texts::Texts;
 
 /// Everything the bot says and offers. Immutable, complete and checked; share it behind an `Arc`.
@@ -106,29 +107,31 @@ impl Content {
         matching::find_plan(&self.plans, subscription_id, period_id, name)
     }
 
-    /// The whole result message, HTML, within Telegram's limit for every band of the pack.
-    pub fn result_text(&self, locale: Locale, quiz: &Quiz, band: &Band, points: u32) -> String {
-        self.result_texts().result(locale, quiz, band, points)
+    /// What a quiz advises for a band of its results. `None` when the pack has no such quiz or band.
+    pub fn quiz_advice(&self, quiz: &str, band: &str, points: u32) -> Option<Advice<'_>> {
+        let quiz = self.quiz(quiz)?;
+        let band = quiz.band(band)?;
+        Some(Advice::of_quiz(quiz, band, points, &self.products))
+    }
+
+    /// The whole result message, HTML, within Telegram's limit for every advice of the pack.
+    pub fn result_text(&self, locale: Locale, advice: &Advice<'_>) -> String {
+        result_text(&self.texts, locale, advice)
     }
 
     /// The saved plan: the same as the result, headed by the day it was made.
     pub fn plan_text(
         &self,
         locale: Locale,
-        quiz: &Quiz,
-        band: &Band,
-        points: u32,
+        advice: &Advice<'_>,
         made: jiff::civil::Date,
     ) -> String {
-        self.result_texts()
-            .plan(locale, quiz, band, points, &self.date(locale, made))
+        plan_text(&self.texts, locale, advice, &self.date(locale, made))
     }
 
-    fn result_texts(&self) -> ResultTexts<'_> {
-        ResultTexts {
-            texts: &self.texts,
-            products: &self.products,
-        }
+    /// What an advice rests on, HTML; nothing for choices.
+    pub fn measure_text(&self, locale: Locale, measure: &Measure<'_>) -> Option<String> {
+        measure_text(&self.texts, locale, measure)
     }
 }
 

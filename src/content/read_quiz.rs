@@ -7,30 +7,23 @@ use toml::de::DeTable;
 use super::fields::Fields;
 use super::limits;
 use super::long_results::report_long_results;
-use super::model::{Answer, Question, Quiz};
+use super::model::{Answer, Product, Question, Quiz};
 use super::own_text::Rule;
 use super::read_band::read_band;
-use super::result::ResultTexts;
 use super::scores::check_bands;
 use super::source::Source;
+use super::texts::Texts;
 use super::unique::{report_duplicates, report_too_many};
 
-/// Reads a quiz. `products_known` is false when the products could not be read: then references to them
-/// are not judged.
+/// Reads a quiz. Without products, which could not be read then, references to them are not judged.
 pub(super) fn read_quiz<'s>(
     source: &'s Source<'s>,
     table: &'s DeTable<'s>,
     id: &str,
-    results: &ResultTexts<'_>,
-    products_known: bool,
+    texts: &Texts,
+    products: Option<&[Product]>,
 ) -> Quiz {
-    let known: Option<Vec<&str>> = products_known.then(|| {
-        results
-            .products
-            .iter()
-            .map(|product| product.id.as_str())
-            .collect()
-    });
+    let known = products.map(product_ids);
     let file = Fields::new(source, table, 1);
     let title = file.localized("title", Rule::Label);
     let intro = file.localized("intro", Rule::Html);
@@ -89,9 +82,14 @@ pub(super) fn read_quiz<'s>(
         bands,
     };
     if countable {
-        report_long_results(source, &quiz, &lines, results);
+        report_long_results(source, &quiz, &lines, texts, products.unwrap_or_default());
     }
     quiz
+}
+
+/// The ids that bands may refer to.
+pub(super) fn product_ids(products: &[Product]) -> Vec<&str> {
+    products.iter().map(|product| product.id.as_str()).collect()
 }
 
 fn read_question(fields: &Fields<'_>, numbers_known: &Cell<bool>) -> Question {

@@ -1,98 +1,92 @@
 //! The two long messages that are put together from many texts. They are built here, and not where they
 //! are sent, so that loading a pack can prove that none of them is longer than Telegram takes.
 
+use super::advice::{Advice, Measure};
+use super::format;
 use super::keys::TextKey;
 use super::locale::Locale;
-use super::model::{Band, Product, Quiz};
 use super::texts::Texts;
 
-/// What the messages are made of.
-pub(super) struct ResultTexts<'c> {
-    pub(super) texts: &'c Texts,
-    pub(super) products: &'c [Product],
+/// The result of a quiz, a calculator or the picker.
+pub(super) fn result_text(texts: &Texts, locale: Locale, advice: &Advice<'_>) -> String {
+    let title = [("title", advice.title.get(locale))];
+    let heading = texts.text(locale, TextKey::ResultTitle, &title);
+    with_heading(texts, heading, locale, advice)
 }
 
-impl ResultTexts<'_> {
-    /// The result of a quiz.
-    pub(super) fn result(&self, locale: Locale, quiz: &Quiz, band: &Band, points: u32) -> String {
-        let heading = self.texts.text(
-            locale,
-            TextKey::ResultTitle,
-            &[("title", quiz.title.get(locale))],
-        );
-        self.with_heading(heading, locale, quiz, band, points)
-    }
+/// The same, as the plan the person comes back to.
+pub(super) fn plan_text(texts: &Texts, locale: Locale, advice: &Advice<'_>, date: &str) -> String {
+    let args = [("title", advice.title.get(locale)), ("date", date)];
+    let heading = texts.text(locale, TextKey::PlanTitle, &args);
+    with_heading(texts, heading, locale, advice)
+}
 
-    /// The same, as the plan the person comes back to.
-    pub(super) fn plan(
-        &self,
-        locale: Locale,
-        quiz: &Quiz,
-        band: &Band,
-        points: u32,
-        date: &str,
-    ) -> String {
-        let args = [("title", quiz.title.get(locale)), ("date", date)];
-        let heading = self.texts.text(locale, TextKey::PlanTitle, &args);
-        self.with_heading(heading, locale, quiz, band, points)
+/// What the advice rests on, in a line of its own; HTML. Nothing for choices.
+pub(super) fn measure_text(texts: &Texts, locale: Locale, measure: &Measure<'_>) -> Option<String> {
+    match measure {
+        Measure::Points { points, max } => {
+            let max = max.to_string();
+            let args = [("max", max.as_str())];
+            let points = u64::from(*points);
+            Some(texts.plural(locale, TextKey::ResultPoints, points, &args))
+        }
+        Measure::Value {
+            name,
+            hundredths,
+            decimals,
+            unit,
+        } => {
+            let number = format::decimal(locale, *hundredths, *decimals);
+            let value = format!("{number} {}", unit.get(locale));
+            let args = [("name", name.get(locale)), ("value", value.trim_end())];
+            Some(texts.text(locale, TextKey::ResultValue, &args))
+        }
+        Measure::Goal => None,
     }
+}
 
-    fn with_heading(
-        &self,
-        heading: String,
-        locale: Locale,
-        quiz: &Quiz,
-        band: &Band,
-        points: u32,
-    ) -> String {
-        let text = |key, args: &[(&str, &str)]| self.texts.text(locale, key, args);
-        let max = quiz.max_points().to_string();
-        let level = [
-            text(TextKey::ResultLevel, &[("level", band.level.get(locale))]),
-            self.texts.plural(
-                locale,
-                TextKey::ResultPoints,
-                u64::from(points),
-                &[("max", &max)],
-            ),
+fn with_heading(texts: &Texts, heading: String, locale: Locale, advice: &Advice<'_>) -> String {
+    let text = |key, args: &[(&str, &str)]| texts.text(locale, key, args);
+    let level = match advice.measure {
+        Measure::Goal => TextKey::ResultGoal,
+        Measure::Points { .. } | Measure::Value { .. } => TextKey::ResultLevel,
+    };
+    let level = text(level, &[("level", advice.level.get(locale))]);
+    let level: Vec<String> = std::iter::once(level)
+        .chain(measure_text(texts, locale, &advice.measure))
+        .collect();
+    let products = advice.products.iter().map(|(product, reason)| {
+        let args = [
+            ("product", product.name.get(locale)),
+            ("reason", reason.get(locale)),
         ];
-        let products = band.products.iter().filter_map(|recommended| {
-            let product = self
-                .products
-                .iter()
-                .find(|product| product.id == recommended.product)?;
-            let args = [
-                ("product", product.name.get(locale)),
-                ("reason", recommended.reason.get(locale)),
-            ];
-            Some(text(TextKey::ResultProductLine, &args))
-        });
-        let products: Vec<String> = std::iter::once(text(TextKey::ResultProducts, &[]))
-            .chain(products)
-            .collect();
-        let actions = band.actions.iter().zip(1u32..).map(|(action, number)| {
-            text(
-                TextKey::ResultActionLine,
-                &[
-                    ("number", &number.to_string()),
-                    ("action", action.get(locale)),
-                ],
-            )
-        });
-        let actions: Vec<String> = std::iter::once(text(TextKey::ResultActions, &[]))
-            .chain(actions)
-            .collect();
+        text(TextKey::ResultProductLine, &args)
+    });
+    let products: Vec<String> = std::iter::once(text(TextKey::ResultProducts, &[]))
+        .chain(products)
+        .collect();
+    let actions = advice.actions.iter().zip(1u32..).map(|(action, number)| {
+        text(
+            TextKey::ResultActionLine,
+            &[
+                ("number", &number.to_string()),
+                ("action", action.get(locale)),
+            ],
+        )
+    });
+    let actions: Vec<String> = std::iter::once(text(TextKey::ResultActions, &[]))
+        .chain(actions)
+        .collect();
 
-        let mut paragraphs = vec![heading, level.join("\n")];
-        // A heading over an empty list would promise something.
-        paragraphs.extend(
-            [products, actions]
-                .into_iter()
-                .filter(|lines| lines.len() > 1)
-                .map(|lines| lines.join("\n")),
-        );
-        paragraphs.push(band.note.get(locale).to_owned());
-        paragraphs.push(text(TextKey::ResultDisclaimer, &[]));
-        paragraphs.join("\n\n")
-    }
+    let mut paragraphs = vec![heading, level.join("\n")];
+    // A heading over an empty list would promise something.
+    paragraphs.extend(
+        [products, actions]
+            .into_iter()
+            .filter(|lines| lines.len() > 1)
+            .map(|lines| lines.join("\n")),
+    );
+    paragraphs.push(advice.note.get(locale).to_owned());
+    paragraphs.push(text(TextKey::ResultDisclaimer, &[]));
+    paragraphs.join("\n\n")
 }

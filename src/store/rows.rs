@@ -15,7 +15,7 @@ use super::{
 use crate::{
     bot::{
         lead::Lead,
-        state::{Person, Recommendation, Subscription},
+        state::{Advisor, Person, Recommendation, Subscription},
     },
     telegram::{ChatId, UserId},
 };
@@ -57,19 +57,27 @@ pub(super) struct DialogueRow {
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = recommendations, check_for_backend(Pg, Sqlite))]
+#[diesel(table_name = recommendations, treat_none_as_null = true, check_for_backend(Pg, Sqlite))]
 pub(super) struct RecommendationRow {
     pub(super) user_id: i64,
     pub(super) quiz: String,
     pub(super) band: String,
     pub(super) points: i32,
     pub(super) made_at: At,
+    pub(super) kind: String,
+    pub(super) products: Option<String>,
 }
 
 impl From<RecommendationRow> for Recommendation {
     fn from(row: RecommendationRow) -> Self {
+        let products = row.products.unwrap_or_default();
+        let advisor = match row.kind.as_str() {
+            "calculator" => Advisor::Calculator(row.quiz),
+            "picker" => Advisor::Picker(products.split_whitespace().map(str::to_owned).collect()),
+            _ => Advisor::Quiz(row.quiz),
+        };
         Self {
-            quiz: row.quiz,
+            advisor,
             band: row.band,
             points: u32::try_from(row.points).unwrap_or_default(),
             made_at: row.made_at.0,
@@ -81,10 +89,15 @@ impl RecommendationRow {
     pub(super) fn new(user: UserId, made: &Recommendation) -> Self {
         Self {
             user_id: user.0,
-            quiz: made.quiz.clone(),
+            quiz: made.advisor.id().to_owned(),
             band: made.band.clone(),
             points: i32::try_from(made.points).unwrap_or(i32::MAX),
             made_at: At(made.made_at),
+            kind: made.advisor.kind().to_owned(),
+            products: match &made.advisor {
+                Advisor::Picker(products) => Some(products.join(" ")),
+                Advisor::Quiz(_) | Advisor::Calculator(_) => None,
+            },
         }
     }
 }

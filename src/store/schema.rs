@@ -54,6 +54,8 @@ diesel::table! {
         band -> Text,
         points -> Integer,
         made_at -> Moment,
+        kind -> Text,
+        products -> Nullable<Text>,
     }
 }
 

@@ -2,23 +2,24 @@
 
 use super::{Talk, menu};
 use crate::{
-    bot::{callback_data::Press, screen::Screen, state::Recommendation},
-    content::{Band, Quiz, TextKey},
+    bot::{
+        callback_data::Press,
+        screen::Screen,
+        state::{Advisor, Recommendation},
+    },
+    content::{Advice, Content, Localized, TextKey},
     telegram::calls::{Button, Keyboard},
 };
 
 /// The stored plan, or where to get one.
 pub(super) fn page(talk: &Talk<'_>) -> Screen {
     let stored = talk.state.recommendation.as_ref().and_then(|made| {
-        let (quiz, band) = find(talk, made)?;
+        let advice = find(talk, made)?;
         let day = made.made_at.to_zoned(talk.context.zone.clone()).date();
-        let text = talk
-            .context
-            .content
-            .plan_text(talk.locale, quiz, band, made.points, day);
+        let content = talk.context.content;
         Some(Screen {
-            text,
-            keyboard: keyboard(talk, quiz, band),
+            text: content.plan_text(talk.locale, &advice, day),
+            keyboard: keyboard(talk, &made.advisor, &advice),
         })
     });
     stored.unwrap_or_else(|| Screen {
@@ -27,41 +28,57 @@ pub(super) fn page(talk: &Talk<'_>) -> Screen {
     })
 }
 
-/// The result of a quiz. `None` when the pack no longer has the quiz or the band.
+/// A fresh result. `None` when the pack no longer has what gave it, or the band.
 pub(super) fn result(talk: &Talk<'_>, made: &Recommendation) -> Option<Screen> {
-    let (quiz, band) = find(talk, made)?;
-    let text = talk
-        .context
-        .content
-        .result_text(talk.locale, quiz, band, made.points);
+    let advice = find(talk, made)?;
     Some(Screen {
-        text,
-        keyboard: keyboard(talk, quiz, band),
+        text: talk.context.content.result_text(talk.locale, &advice),
+        keyboard: keyboard(talk, &made.advisor, &advice),
     })
 }
 
-pub(super) fn find<'a>(talk: &Talk<'a>, made: &Recommendation) -> Option<(&'a Quiz, &'a Band)> {
-    let quiz = talk.context.content.quiz(&made.quiz)?;
-    Some((quiz, quiz.band(&made.band)?))
+/// The words of a stored recommendation.
+pub(super) fn find<'a>(talk: &Talk<'a>, made: &Recommendation) -> Option<Advice<'a>> {
+    advice(talk.context.content, &made.advisor, &made.band, made.points)
 }
 
-fn keyboard(talk: &Talk<'_>, quiz: &Quiz, band: &Band) -> Keyboard {
-    let buy = band.products.iter().filter_map(|recommended| {
-        let product = talk.context.content.product(&recommended.product)?;
+/// The words of an advice by its ids.
+pub(super) fn advice<'c>(
+    content: &'c Content,
+    advisor: &Advisor,
+    band: &str,
+    points: u32,
+) -> Option<Advice<'c>> {
+    match advisor {
+        Advisor::Quiz(id) => content.quiz_advice(id, band, points),
+        Advisor::Calculator(_) | Advisor::Picker(_) => None,
+    }
+}
+
+/// What an advisor is called.
+pub(super) fn title<'c>(content: &'c Content, advisor: &Advisor) -> Option<&'c Localized> {
+    match advisor {
+        Advisor::Quiz(id) => content.quiz(id).map(|quiz| &quiz.title),
+        Advisor::Calculator(_) | Advisor::Picker(_) => None,
+    }
+}
+
+fn keyboard(talk: &Talk<'_>, advisor: &Advisor, advice: &Advice<'_>) -> Keyboard {
+    let buy = advice.products.iter().map(|(product, _)| {
         let label = talk.text(
             TextKey::ButtonBuy,
             &[("product", product.name.get(talk.locale))],
         );
-        Some(Button::url(label, product.link.clone()))
+        Button::url(label, product.link.clone())
     });
     let pdf = Button::callback(talk.text(TextKey::ButtonPdf, &[]), Press::PlanPdf.encode());
     let again = Button::callback(
         talk.text(TextKey::ButtonAgain, &[]),
-        Press::StartQuiz(quiz.id.clone()).encode(),
+        Press::StartQuiz(advisor.id().to_owned()).encode(),
     );
     let consult = Button::callback(
         talk.text(TextKey::ButtonConsult, &[]),
-        Press::Consult(Some(quiz.id.clone())).encode(),
+        Press::Consult(Some(advisor.id().to_owned())).encode(),
     );
     buy.fold(Keyboard::default(), |keyboard, button| {
         keyboard.row(vec![button])

@@ -6,7 +6,7 @@ use crate::{
         effects::{Effects, EventName},
         screen::Screen,
     },
-    content::{Band, Localized, Product, Quiz, TextKey, plain_text},
+    content::{Advice, Localized, Measure, Product, TextKey, plain_text},
     document,
     document::{Action, Actions, Intake, IntakeRow, Level, Order, Passage, Plan, Products, Recipe},
     telegram::{
@@ -48,14 +48,14 @@ pub(super) fn pressed(talk: &Talk<'_>, query: &CallbackQuery) -> Option<Effects>
 /// The stored plan as a document to send. `None` without one, or when the pack no longer knows it.
 pub(super) fn document(talk: &Talk<'_>, first_name: &str, chat_id: ChatId) -> Option<Call> {
     let made = talk.state.recommendation.as_ref()?;
-    let (quiz, band) = plan::find(talk, made)?;
+    let advice = plan::find(talk, made)?;
     let day = made.made_at.to_zoned(talk.context.zone.clone()).date();
     let date = talk.context.content.date(talk.locale, day);
-    let title = quiz.title.get(talk.locale);
+    let title = advice.title.get(talk.locale);
     let plan = Plan {
         byline: byline(first_name, &date),
-        level: level(talk, quiz, band, made.points),
-        ..contents(talk, title, band)
+        level: level(talk, &advice),
+        ..contents(talk, title, &advice)
     };
     Some(Call::SendDocument {
         chat_id,
@@ -64,7 +64,10 @@ pub(super) fn document(talk: &Talk<'_>, first_name: &str, chat_id: ChatId) -> Op
             &[("title", without_pictures(title)), ("date", &date)],
         ),
         keyboard: Some(menu::home_only(talk)),
-        file_name: format!("Plan-{}-{day}.pdf", capitalised(&quiz.id.replace('_', "-"))),
+        file_name: format!(
+            "Plan-{}-{day}.pdf",
+            capitalised(&advice.key.replace('_', "-"))
+        ),
         // Strings and numbers only: it cannot fail.
         recipe: serde_json::to_value(Recipe::Plan(Box::new(plan))).unwrap_or_default(),
     })
@@ -77,39 +80,31 @@ fn byline(first_name: &str, date: &str) -> String {
     }
 }
 
-fn level(talk: &Talk<'_>, quiz: &Quiz, band: &Band, points: u32) -> Level {
-    let max = quiz.max_points().to_string();
-    let points = talk.context.content.plural(
-        talk.locale,
-        TextKey::ResultPoints,
-        u64::from(points),
-        &[("max", &max)],
-    );
+fn level(talk: &Talk<'_>, advice: &Advice<'_>) -> Level {
+    let content = talk.context.content;
+    let measure = content.measure_text(talk.locale, &advice.measure);
+    let label = match advice.measure {
+        Measure::Goal => TextKey::PdfGoal,
+        Measure::Points { .. } | Measure::Value { .. } => TextKey::PdfLevel,
+    };
     Level {
-        label: talk.text(TextKey::PdfLevel, &[]),
-        name: band.level.get(talk.locale).to_owned(),
-        points: plain_text(&points),
+        label: talk.text(label, &[]),
+        name: advice.level.get(talk.locale).to_owned(),
+        points: plain_text(&measure.unwrap_or_default()),
     }
 }
 
-fn contents(talk: &Talk<'_>, title: &str, band: &Band) -> Plan {
+fn contents(talk: &Talk<'_>, title: &str, advice: &Advice<'_>) -> Plan {
     let text = |key| talk.text(key, &[]);
     let eyebrow = text(TextKey::PdfEyebrow);
-    let actions = band.actions.iter();
-    let products: Vec<(&Product, &Localized)> = band
-        .products
-        .iter()
-        .filter_map(|recommended| {
-            let product = talk.context.content.product(&recommended.product)?;
-            Some((product, &recommended.reason))
-        })
-        .collect();
+    let actions = advice.actions.iter();
+    let products = &advice.products;
     Plan {
         language: talk.locale.code().to_owned(),
         name: format!("{eyebrow}: {}", without_pictures(title)),
         eyebrow,
         title: title.to_owned(),
-        note: plain_text(band.note.get(talk.locale)),
+        note: plain_text(advice.note.get(talk.locale)),
         actions: Actions {
             heading: text(TextKey::PdfActions),
             hint: text(TextKey::PdfActionsHint),

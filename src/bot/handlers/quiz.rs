@@ -8,7 +8,7 @@ use crate::{
         dialogue::{Dialogue, QuizRun},
         effects::{Change, Effects, EventName},
         screen::Screen,
-        state::Recommendation,
+        state::{Advisor, Recommendation},
     },
     content::{Quiz, TextKey, escape_html},
     telegram::calls::{Button, Keyboard},
@@ -140,7 +140,7 @@ fn in_hand<'a>(talk: &Talk<'a>, step: &Step) -> Result<(&'a Quiz, &'a QuizRun), 
             Err(reply.into())
         }
         None => match &talk.state.recommendation {
-            Some(made) if made.quiz == step.quiz => {
+            Some(made) if made.advisor.is_quiz(&step.quiz) => {
                 let reply = plan::result(talk, made).map_or_else(
                     || outdated(talk),
                     |screen| Reply {
@@ -218,7 +218,7 @@ fn finish(talk: &Talk<'_>, quiz: &Quiz, run: &QuizRun) -> Reply {
         return outdated(talk);
     };
     let made = Recommendation {
-        quiz: run.quiz.clone(),
+        advisor: Advisor::Quiz(run.quiz.clone()),
         band: band.id.clone(),
         points,
         made_at: talk.context.now,

@@ -4,7 +4,7 @@ use super::*;
 use crate::bot::{
     dialogue::Dialogue,
     lead::{Asking, Lead, LeadForm},
-    state::Recommendation,
+    state::{Advisor, Recommendation},
 };
 
 impl Talk {
@@ -249,7 +249,7 @@ fn another_command_or_another_quiz_leaves_the_form_with_a_word() {
     for command in ["/menu", "/start", "/help", "/subscription", "/pdf"] {
         let mut talk = Talk::new(Some("ru"));
         talk.state.recommendation = Some(Recommendation {
-            quiz: "energy".into(),
+            advisor: Advisor::Quiz("energy".into()),
             band: "recharge".into(),
             points: 14,
             made_at: talk.now,

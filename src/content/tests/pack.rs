@@ -62,10 +62,11 @@ fn every_reachable_total_has_a_band_and_a_result_telegram_takes() {
         for points in reachable_totals(&quiz.questions) {
             let band = quiz.band_for(points).unwrap();
             assert_eq!(quiz.band(&band.id), Some(band));
+            let advice = content.quiz_advice(&quiz.id, &band.id, points).unwrap();
             for locale in Locale::ALL {
                 let texts = [
-                    content.result_text(locale, quiz, band, points),
-                    content.plan_text(locale, quiz, band, points, date(2026, 9, 30)),
+                    content.result_text(locale, &advice),
+                    content.plan_text(locale, &advice, date(2026, 9, 30)),
                 ];
                 for text in texts {
                     let found = inspect(&text);

@@ -222,6 +222,8 @@ pub(super) async fn save_recommendation(conn: Conn<'_>, row: RecommendationRow) 
             recommendations::band.eq(excluded(recommendations::band)),
             recommendations::points.eq(excluded(recommendations::points)),
             recommendations::made_at.eq(excluded(recommendations::made_at)),
+            recommendations::kind.eq(excluded(recommendations::kind)),
+            recommendations::products.eq(excluded(recommendations::products)),
         ));
     Cached(upsert).execute(on!(conn)).await.map(|_| ())
 }

@@ -87,7 +87,7 @@ async fn dialogue(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
 
 async fn recommendation(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
     sheets!(conn, recommendations, recommendations::table.filter(recommendations::user_id.eq(id));
-        quiz: String, band: String, points: i32, made_at: At)
+        kind: String, quiz: String, band: String, points: i32, products: Option<String>, made_at: At)
 }
 
 async fn subscribed(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {

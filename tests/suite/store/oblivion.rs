@@ -4,7 +4,7 @@ use five_keys_bot::{
     bot::{
         dialogue::{Dialogue, QuizRun},
         effects::{Change, EventName},
-        state::{Recommendation, Subscription},
+        state::{Advisor, Recommendation, Subscription},
     },
     store::{CatalogueEntry, Cell, Sheet, TributeDecision, TributeReceived, TributeState},
 };
@@ -26,7 +26,7 @@ async fn lives(store: &Store, database: &TestDatabase, id: i64) {
                     source: Some("friends".into()),
                 },
                 Change::Recommended(Recommendation {
-                    quiz: "energy".into(),
+                    advisor: Advisor::Quiz("energy".into()),
                     band: "low".into(),
                     points: 4,
                     made_at: at(1),

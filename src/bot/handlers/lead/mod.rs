@@ -127,8 +127,11 @@ fn open(talk: &Talk<'_>, effects: &mut Effects, source: &str, to: To<'_>) {
 /// Where the form was opened: under the result of a quiz also which result.
 fn source(talk: &Talk<'_>, quiz: Option<&str>) -> String {
     let made = talk.state.recommendation.as_ref();
-    match (quiz, made.filter(|made| Some(made.quiz.as_str()) == quiz)) {
-        (Some(quiz), Some(made)) => format!("quiz:{quiz}:{}", made.band),
+    match made.filter(|made| Some(made.advisor.id()) == quiz) {
+        Some(made) => {
+            let advisor = &made.advisor;
+            format!("{}:{}:{}", advisor.kind(), advisor.id(), made.band)
+        }
         _ => "menu".to_owned(),
     }
 }

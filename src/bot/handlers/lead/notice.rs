@@ -1,7 +1,10 @@
 //! What the owner reads about a lead.
 
 use crate::{
-    bot::{Context, callback_data::Press, lead::Lead, phone, screen::Screen},
+    bot::{
+        Context, callback_data::Press, handlers::plan, lead::Lead, phone, screen::Screen,
+        state::Advisor,
+    },
     content::{Locale, TextKey, escape_html},
     telegram::calls::{Button, Keyboard},
 };
@@ -68,12 +71,16 @@ pub(in crate::bot::handlers) fn source(
 ) -> String {
     let parts: Vec<&str> = source.split(':').collect();
     match *parts.as_slice() {
-        ["quiz", id, band] => {
-            let quiz = context.content.quiz(id);
-            let level = quiz
-                .and_then(|quiz| quiz.band(band))
-                .map_or(band, |band| band.level.get(locale));
-            let title = quiz.map_or(id, |quiz| quiz.title.get(locale));
+        [kind, id, band] => {
+            let advisor = match kind {
+                "calculator" => Advisor::Calculator(id.to_owned()),
+                "picker" => Advisor::Picker(Vec::new()),
+                _ => Advisor::Quiz(id.to_owned()),
+            };
+            let title =
+                plan::title(context.content, &advisor).map_or(id, |title| title.get(locale));
+            let advice = plan::advice(context.content, &advisor, band, 0);
+            let level = advice.map_or(band, |advice| advice.level.get(locale));
             format!("{title} · {level}")
         }
         ["command"] => context.content.text(locale, TextKey::LeadFromCommand, &[]),
