@@ -15,6 +15,7 @@ use actix_web::{App, HttpServer, dev::Server, web};
 use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
 
 use crate::{
+    bot::referral::CodeKey,
     clock,
     config::{BotToken, Config, Mistakes},
     content::{Content, Edition, Report},
@@ -117,12 +118,15 @@ impl Application {
             .map_err(|error| StartError::Client(error.to_string()))??;
         let (marks, marks_task) = Marks::start(store.clone());
         let deliverer = Deliverer::new(store.clone(), api.clone(), marks, Arc::clone(&metrics));
+        let registration = Registration::new(config, token, api, &content);
         let rules = Rules {
             admins: config.admins.clone(),
             leads_chat: config.leads_chat_id.map(ChatId),
             zone: config.zone.clone(),
             default_locale: config.default_locale,
             tribute_keys: config.tribute_api_keys.clone(),
+            bot_name: registration.bot_name(),
+            code_key: CodeKey::derive(token.reveal()),
         };
         let (reloader, edition) = pack::Reloader::new(opened, store.clone(), Arc::clone(&metrics));
         let intake = Arc::new(Intake::new(
@@ -132,7 +136,6 @@ impl Application {
             metrics,
             rules,
         ));
-        let registration = Registration::new(config, token, api, &content);
         let shared = Shared {
             intake: Arc::clone(&intake),
             main: Handle::current(),

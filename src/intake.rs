@@ -9,7 +9,7 @@ mod tribute;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -20,7 +20,7 @@ use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::{
-    bot::{self, Context, effects::Effects, state::ChatState},
+    bot::{self, Context, effects::Effects, referral::CodeKey, state::ChatState},
     clock,
     content::{Content, Edition, Locale},
     delivery::{Deliverer, gates::Gates, sender},
@@ -66,6 +66,10 @@ pub struct Intake {
     pub default_locale: Locale,
     /// What Tribute signs with.
     pub tribute_keys: ApiKeys,
+    /// The bot's name in Telegram, as soon as it is known.
+    pub bot_name: Arc<OnceLock<String>>,
+    /// Makes the codes in people's own links.
+    pub code_key: CodeKey,
     /// The conversation; a test puts one in its place that panics.
     dispatch: Dispatch,
     flood: Flood,
@@ -116,6 +120,10 @@ pub struct Rules {
     pub default_locale: Locale,
     /// What Tribute signs with.
     pub tribute_keys: ApiKeys,
+    /// The bot's name in Telegram, as soon as it is known.
+    pub bot_name: Arc<OnceLock<String>>,
+    /// Makes the codes in people's own links.
+    pub code_key: CodeKey,
 }
 
 impl Intake {
@@ -134,6 +142,8 @@ impl Intake {
             zone,
             default_locale,
             tribute_keys,
+            bot_name,
+            code_key,
         } = rules;
         Self {
             store,
@@ -145,6 +155,8 @@ impl Intake {
             zone,
             default_locale,
             tribute_keys,
+            bot_name,
+            code_key,
             dispatch: bot::dispatch,
             flood: Flood::default(),
             gates: Gates::default(),
@@ -186,6 +198,8 @@ impl Intake {
             default_locale: self.default_locale,
             admins: &self.admins,
             leads_chat: self.leads_chat,
+            bot_name: self.bot_name.get().map(String::as_str),
+            code_key: &self.code_key,
         }
     }
 

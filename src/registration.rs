@@ -2,7 +2,10 @@
 //!
 //! Telegram being away does not keep the service from starting; a token that Telegram refuses stops it.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use tokio::sync::watch;
 
@@ -28,6 +31,8 @@ pub struct Registration {
     max_connections: u32,
     locale: Locale,
     commands: Commands,
+    /// The bot's own name, which only Telegram knows.
+    bot_name: Arc<OnceLock<String>>,
 }
 
 /// The commands menu: for everybody, and for each language.
@@ -45,7 +50,24 @@ impl Registration {
             max_connections: config.telegram_max_connections,
             locale: config.default_locale,
             commands: commands(content, config.default_locale),
+            bot_name: Arc::default(),
         }
+    }
+
+    /// The bot's name, once Telegram has told it while this runs.
+    #[must_use]
+    pub fn bot_name(&self) -> Arc<OnceLock<String>> {
+        Arc::clone(&self.bot_name)
+    }
+
+    /// Asks Telegram who we are.
+    async fn learn_name(&self) -> Result<(), ApiError> {
+        let me = self.api.get_me().await?;
+        tracing::info!(bot = me.username, "Telegram knows this bot");
+        if !me.username.is_empty() {
+            let _ = self.bot_name.set(me.username);
+        }
+        Ok(())
     }
 
     /// Registers this address instead of `PUBLIC_URL`.
@@ -93,21 +115,43 @@ impl Registration {
 
 /// Registers, as often as it takes, and the commands again when the content changes them. Ends only with the
 /// error that stops the service.
-pub async fn run(
-    mut registration: Registration,
-    mut edition: watch::Receiver<Edition>,
-) -> StartError {
-    let known = match registration.api.get_me().await {
-        Ok(me) => {
-            tracing::info!(bot = me.username, "Telegram knows this bot");
-            true
-        }
+pub async fn run(registration: Registration, edition: watch::Receiver<Edition>) -> StartError {
+    let known = match registration.learn_name().await {
+        Ok(()) => true,
         Err(ApiError::Unauthorized) => return StartError::Token,
         Err(error) => {
             tracing::warn!(%error, "getMe was not answered");
             false
         }
     };
+    if known {
+        return register(registration, edition, known).await;
+    }
+    // What needs the bot's name waits for it; the webhook does not.
+    let asking = registration.clone();
+    tokio::select! {
+        error = register(registration, edition, known) => error,
+        error = ask_on(asking) => error,
+    }
+}
+
+/// Asks for the bot's name until it is known. Ends only with the error that stops the service.
+async fn ask_on(registration: Registration) -> StartError {
+    match persist(|| registration.learn_name()).await {
+        Ok(()) => {}
+        Err(ApiError::Unauthorized) => return StartError::Token,
+        Err(error) => {
+            tracing::error!(%error, "Telegram does not tell this bot's name: there are no links to it")
+        }
+    }
+    std::future::pending().await
+}
+
+async fn register(
+    mut registration: Registration,
+    mut edition: watch::Receiver<Edition>,
+    known: bool,
+) -> StartError {
     let Some(url) = registration.webhook_url() else {
         tracing::info!("PUBLIC_URL is not set: the webhook is not registered (see `webhook set`)");
         return std::future::pending().await;
@@ -163,6 +207,7 @@ pub fn commands(content: &Content, default_locale: Locale) -> Commands {
             ("pdf", TextKey::CommandPdf),
             ("subscription", TextKey::CommandSubscription),
             ("consult", TextKey::CommandConsult),
+            ("ref", TextKey::CommandRef),
             ("help", TextKey::CommandHelp),
         ]
         .map(|(command, key)| BotCommand {

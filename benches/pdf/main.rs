@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use five_keys_bot::{
     bot::{
         self, Context,
+        referral::CodeKey,
         state::{Advisor, ChatState, Recommendation},
     },
     content::{Content, Locale},
@@ -63,6 +64,8 @@ fn plan(content: &Content, language: &str) -> Plan {
         default_locale: Locale::Ru,
         admins: &[],
         leads_chat: None,
+        bot_name: Some("five_keys_bot"),
+        code_key: &CodeKey::derive("123456:TEST"),
     };
     let effects = bot::dispatch(&update, &state, &context);
     let recipe = effects

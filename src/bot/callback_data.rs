@@ -17,6 +17,8 @@ pub enum Press {
     Subscription,
     /// The subscription page, looked up again.
     CheckSubscription,
+    /// The person's own link.
+    Referral,
     /// A quiz's door: its introduction, or the offer to go on.
     OpenQuiz(String),
     /// Begin a quiz from the first question.
@@ -116,6 +118,7 @@ impl Press {
             Self::PlanPdf => "plan:pdf".into(),
             Self::Subscription => "sub".into(),
             Self::CheckSubscription => "sub:check".into(),
+            Self::Referral => "ref".into(),
             Self::OpenQuiz(id) => format!("quiz:{id}"),
             Self::StartQuiz(id) => format!("quiz:{id}:start"),
             Self::ResumeQuiz(id) => format!("quiz:{id}:go"),
@@ -158,6 +161,7 @@ impl Press {
             ["plan", "pdf"] => Self::PlanPdf,
             ["sub"] => Self::Subscription,
             ["sub", "check"] => Self::CheckSubscription,
+            ["ref"] => Self::Referral,
             ["quiz", id] => Self::OpenQuiz(id.into()),
             ["quiz", id, "start"] => Self::StartQuiz(id.into()),
             ["quiz", id, "go"] => Self::ResumeQuiz(id.into()),
@@ -207,6 +211,7 @@ mod tests {
             Press::PlanPdf,
             Press::Subscription,
             Press::CheckSubscription,
+            Press::Referral,
             Press::OpenQuiz(id()),
             Press::StartQuiz(id()),
             Press::ResumeQuiz(id()),

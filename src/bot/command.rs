@@ -15,6 +15,8 @@ pub enum Command {
     Subscription,
     /// `/consult`
     Consult,
+    /// `/ref`
+    Ref,
     /// `/cancel`
     Cancel,
 }
@@ -35,6 +37,7 @@ impl Command {
             "pdf" => Self::Pdf,
             "subscription" => Self::Subscription,
             "consult" => Self::Consult,
+            "ref" => Self::Ref,
             "cancel" => Self::Cancel,
             _ => return None,
         })
@@ -74,6 +77,7 @@ mod tests {
         check("/pdf", Some(Command::Pdf));
         check("/subscription", Some(Command::Subscription));
         check("/Consult", Some(Command::Consult));
+        check("/ref", Some(Command::Ref));
         check("/cancel", Some(Command::Cancel));
     }
 

@@ -1,8 +1,11 @@
 //! A handler's answer: the next state, facts to store, messages to send. Data only.
 
+use jiff::Timestamp;
+
 use super::{
     dialogue::Dialogue,
     lead::Lead,
+    referral::Followed,
     state::{Recommendation, Subscription},
 };
 use crate::telegram::{
@@ -71,6 +74,12 @@ pub enum Change {
         /// The lead's key.
         key: i64,
     },
+    /// The code of the person's own link, shown to them now.
+    ReferralCode(String),
+    /// The person came by somebody's link.
+    Followed(Followed),
+    /// The first payment of the person with money; whose link brought them has it to their credit.
+    FirstPaid(Timestamp),
     /// Access opened, grew or stopped renewing.
     Subscribed(Subscription),
     /// Tribute's own id of the person became known.

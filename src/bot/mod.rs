@@ -12,6 +12,7 @@ pub mod fit;
 mod handlers;
 pub mod lead;
 pub mod phone;
+pub mod referral;
 pub mod report;
 pub mod screen;
 pub mod state;
@@ -26,6 +27,7 @@ use crate::{
     },
 };
 use effects::{Change, Effects};
+use referral::CodeKey;
 use report::Wants;
 use state::ChatState;
 
@@ -44,6 +46,10 @@ pub struct Context<'a> {
     pub admins: &'a [UserId],
     /// Where leads go; nowhere when nobody is named.
     pub leads_chat: Option<ChatId>,
+    /// The bot's name in Telegram, for links to it; `None` until Telegram has told it.
+    pub bot_name: Option<&'a str>,
+    /// Makes the codes in people's own links.
+    pub code_key: &'a CodeKey,
 }
 
 impl Context<'_> {
@@ -84,7 +90,11 @@ pub fn wants(update: &Update, _state: &ChatState, context: &Context<'_>) -> Want
         UpdateKind::CallbackQuery(query) => handlers::lead::named(query),
         _ => None,
     };
-    lead.map_or_else(|| handlers::admin::wants(update, context), Wants::Lead)
+    if let Some(key) = lead {
+        return Wants::Lead(key);
+    }
+    handlers::referral::wants(update, context)
+        .map_or_else(|| handlers::admin::wants(update, context), Wants::Report)
 }
 
 /// Chooses the handler for an update and runs it. Of what happens outside of private conversations only the

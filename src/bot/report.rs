@@ -6,7 +6,8 @@
 
 use jiff::Timestamp;
 
-use super::lead::Lead;
+use super::{lead::Lead, referral::Standing};
+use crate::telegram::UserId;
 
 /// What a decision must see beside the person's own state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +26,15 @@ pub enum Wants {
 pub enum Query {
     /// A page of the leads.
     Leads(LeadsQuery),
+    /// A person's own link and its figures.
+    Standing {
+        /// Whose.
+        person: UserId,
+        /// Their code, should they have none yet.
+        new_code: String,
+    },
+    /// Whose link carries this code.
+    Referrer(String),
 }
 
 /// What was loaded for a decision, as a [`Query`] asked for it.
@@ -32,6 +42,10 @@ pub enum Query {
 pub enum Report {
     /// Leads, newest first.
     Leads(Vec<LeadEntry>),
+    /// A person's own link and its figures.
+    Standing(Standing),
+    /// Whose link it is; nobody's when the code was made up, or its person is forgotten.
+    Referrer(Option<UserId>),
 }
 
 /// Which leads.

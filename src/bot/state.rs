@@ -38,6 +38,8 @@ pub struct Person {
     pub source: Option<String>,
     /// Whether they ever pressed Start here.
     pub started: bool,
+    /// When they first paid with money, as far as we have heard; a gift or a trial is no payment.
+    pub first_paid_at: Option<Timestamp>,
     /// Telegram refused our messages to them, and they have not written since.
     pub unreachable: bool,
     /// When they last wrote or pressed; `None` for somebody known only from a payment.

@@ -71,6 +71,8 @@ impl Talk {
             default_locale: Locale::Ru,
             admins: &[UserId(OWNER)],
             leads_chat: Some(ChatId(OWNER)),
+            bot_name: Some("five_keys_bot"),
+            code_key: &CodeKey::derive("123456:TEST"),
         };
         let effects = super::dispatch(&parsed.update, &self.state, &context);
         let again = super::dispatch(&parsed.update, &self.state, &context);
@@ -178,6 +180,7 @@ impl Talk {
             username: None,
             language_code: None,
             source: None,
+            first_paid_at: None,
             // As if they had; /start does so as well.
             started: true,
             unreachable: false,
@@ -193,11 +196,7 @@ impl Talk {
                 Change::Reachable => person.unreachable = false,
                 Change::Unreachable => person.unreachable = true,
                 Change::Lead(sent) => self.state.lead = Some(sent.clone()),
-                Change::LeadDone { .. }
-                | Change::GroupReachable(_)
-                | Change::Event { .. }
-                | Change::Subscribed(_)
-                | Change::TributeUser(_) => {}
+                _ => {}
             }
         }
         if let Some(dialogue) = &effects.dialogue {

@@ -23,6 +23,7 @@ pub(super) fn problems_of(key: TextKey, template: &Template) -> Vec<String> {
         TextKind::Toast => (limits::TOAST, false),
         TextKind::Command => (limits::COMMAND, true),
         TextKind::Fragment => (limits::FRAGMENT, true),
+        TextKind::Share => (limits::SHARE, false),
         TextKind::Document => (limits::SHORT_TEXT, true),
     };
     let blank = if html {

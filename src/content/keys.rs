@@ -17,6 +17,8 @@ pub enum TextKind {
     Fragment,
     /// Stands in a PDF: plain.
     Document,
+    /// Goes along with a link that is passed on: plain, and short enough for an address.
+    Share,
 }
 
 impl TextKind {
@@ -186,6 +188,13 @@ text_keys! {
     AdminOlder "admin.older" Button needs() may() "to the next page";
     AdminNewer "admin.newer" Button needs() may() "to the page before";
     AdminMore "admin.more" Message needs() may() "not everything fits into the message";
+    MenuReferral "menu.referral" Button needs() may() "opens the person's own link";
+    ReferralPage "referral.page" Message needs(link) may(clicked joined paid) "the person's own link and who came by it";
+    ReferralShare "referral.share" Button needs() may() "passes the person's own link on";
+    ReferralShareText "referral.share_text" Share needs() may() "goes along with a link that is passed on";
+    ReferralLater "referral.later" Message needs() may() "there is no link to show yet";
+    ReferralTryAgain "referral.try_again" Button needs() may() "asks for the link again";
+    CommandRef "command.ref" Command needs() may() "describes /ref";
     CommandStart "command.start" Command needs() may() "describes /start";
     CommandMenu "command.menu" Command needs() may() "describes /menu";
     CommandHelp "command.help" Command needs() may() "describes /help";

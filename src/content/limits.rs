@@ -6,6 +6,8 @@ pub(super) const MESSAGE: usize = 4096;
 pub(super) const CAPTION: usize = 1024;
 /// The answer to a button press.
 pub(super) const TOAST: usize = 200;
+/// What goes along with a link that is passed on: even where a letter takes nine signs of an address, all of it fits.
+pub(super) const SHARE: usize = 140;
 /// The description of a command.
 pub(super) const COMMAND: usize = 256;
 /// A button label: Telegram takes more, but a phone does not show it.

@@ -178,6 +178,8 @@ pub enum MenuDoor {
     Subscription,
     /// Asks for a consultation.
     Consult,
+    /// Shows the person's own link, to bring others by.
+    Referral,
     /// Opens help.
     Help,
 }

@@ -59,6 +59,7 @@ impl Content {
             MenuDoor::Plan => self.text(locale, TextKey::MenuPlan, &[]),
             MenuDoor::Subscription => self.text(locale, TextKey::MenuSubscription, &[]),
             MenuDoor::Consult => self.text(locale, TextKey::MenuConsult, &[]),
+            MenuDoor::Referral => self.text(locale, TextKey::MenuReferral, &[]),
             MenuDoor::Help => self.text(locale, TextKey::MenuHelp, &[]),
         }
     }

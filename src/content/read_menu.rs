@@ -9,7 +9,14 @@ use super::nearest::did_you_mean;
 use super::source::Source;
 use super::unique::report_too_many;
 
-const KINDS: [&str; 5] = ["quiz", "plan", "subscription", "consult", "help"];
+const KINDS: [&str; 6] = [
+    "quiz",
+    "plan",
+    "subscription",
+    "consult",
+    "referral",
+    "help",
+];
 
 pub(super) fn read_menu<'s>(
     source: &'s Source<'s>,
@@ -52,6 +59,7 @@ fn read_door(fields: &Fields<'_>, quiz_ids: &[&str]) -> Option<MenuDoor> {
         "plan" => Some(MenuDoor::Plan),
         "subscription" => Some(MenuDoor::Subscription),
         "consult" => Some(MenuDoor::Consult),
+        "referral" => Some(MenuDoor::Referral),
         "help" => Some(MenuDoor::Help),
         _ => {
             fields.get("quiz");

@@ -33,6 +33,8 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Intake {
         zone: TimeZone::UTC,
         default_locale: Locale::Ru,
         tribute_keys: ApiKeys::default(),
+        bot_name: Arc::default(),
+        code_key: CodeKey::derive("1:x"),
     };
     let edition = Edition {
         content: Arc::new(Content::embedded().expect("the embedded pack")),

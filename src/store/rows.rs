@@ -31,6 +31,7 @@ pub(super) struct UserRow {
     pub(super) started_at: Option<At>,
     pub(super) last_seen_at: Option<At>,
     pub(super) unreachable_at: Option<At>,
+    pub(super) first_paid_at: Option<At>,
 }
 
 impl From<UserRow> for Person {
@@ -42,6 +43,7 @@ impl From<UserRow> for Person {
             language_code: row.language_code,
             source: row.source,
             started: row.started_at.is_some(),
+            first_paid_at: row.first_paid_at.map(|at| at.0),
             unreachable: row.unreachable_at.is_some(),
             last_seen_at: row.last_seen_at.map(|at| at.0),
         }

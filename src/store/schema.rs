@@ -30,6 +30,21 @@ diesel::table! {
         last_seen_at -> Nullable<Moment>,
         unreachable_at -> Nullable<Moment>,
         created_at -> Moment,
+        ref_code -> Nullable<Text>,
+        first_paid_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    referrals (referred_id, referrer_id) {
+        referred_id -> BigInt,
+        referrer_id -> BigInt,
+        clicked_at -> Moment,
+        joined_at -> Nullable<Moment>,
+        paid_at -> Nullable<Moment>,
     }
 }
 

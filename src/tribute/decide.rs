@@ -72,7 +72,7 @@ pub fn decide(
         ledger.apply(&event.name, subscription);
     }
     Verdict {
-        effects: ledger.effects,
+        effects: ledger.closed(),
         outcome,
         reason: None,
     }
@@ -150,6 +150,8 @@ struct Ledger<'a> {
     person: Option<&'a Person>,
     locale: Locale,
     subscriptions: Vec<Subscription>,
+    /// The earliest payment among the events.
+    paid_at: Option<Timestamp>,
     effects: Effects,
     context: &'a Context<'a>,
 }
@@ -162,6 +164,7 @@ impl<'a> Ledger<'a> {
             person,
             locale: context.locale(person.and_then(|person| person.language_code.as_deref())),
             subscriptions: state.subscriptions.clone(),
+            paid_at: None,
             effects: Effects::default(),
             context,
         }
@@ -182,6 +185,10 @@ impl<'a> Ledger<'a> {
             .as_ref()
             .is_none_or(|stored| event.created_at >= stored.renew_known_at);
         let folded = fold(stored, event, plan_id.clone());
+        if event.is_paid() {
+            let earlier = self.paid_at.unwrap_or(event.created_at);
+            self.paid_at = Some(earlier.min(event.created_at));
+        }
 
         self.tell_buyer(event, &folded, is_news);
         self.report(event_name, event, &folded);
@@ -207,6 +214,17 @@ impl<'a> Ledger<'a> {
             Some(entry) => *entry = folded,
             None => self.subscriptions.push(folded),
         }
+    }
+
+    /// What follows from all of it. A person's first payment is one fact, whoever's link brought them.
+    fn closed(mut self) -> Effects {
+        let paid_before = self
+            .person
+            .is_some_and(|person| person.first_paid_at.is_some());
+        if let Some(at) = self.paid_at.filter(|_| !paid_before) {
+            self.effects.changes.push(Change::FirstPaid(at));
+        }
+        self.effects
     }
 
     /// A cancel that an already known renewal has overtaken is no news to the buyer.

@@ -121,6 +121,17 @@ pub struct SubscriptionEvent {
     pub expires_at: Timestamp,
 }
 
+impl SubscriptionEvent {
+    /// Whether money came in: not with a trial or a gift, nor with a price of nothing, by which old deliveries tell
+    /// those.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        self.what != SubscriptionChange::Cancelled
+            && self.payment == Payment::Regular
+            && self.price_minor > 0
+    }
+}
+
 /// What happened to a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SubscriptionChange {

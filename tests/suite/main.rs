@@ -30,6 +30,7 @@ mod plan_pdf;
 mod playground_command;
 mod processes;
 mod quiz;
+mod referral;
 mod refusals;
 mod schema;
 mod smoke;

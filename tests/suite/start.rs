@@ -87,7 +87,7 @@ on_both! {
         app.says(ANNA, "/HELP please").await;
         assert!(app.last(ANNA).text.contains("Как всё устроено"));
         app.presses(ANNA, "В меню").await;
-        let doors = ["⚡ Энергия", "📝 Мой план", "💚 Подписка", "💬 Консультация", "❓ Помощь"];
+        let doors = ["⚡ Энергия", "📝 Мой план", "💚 Подписка", "💬 Консультация", "🎁 Пригласить друга", "❓ Помощь"];
         assert_eq!(app.buttons(ANNA), doors);
         for door in doors {
             app.presses(ANNA, door).await;
@@ -105,7 +105,7 @@ on_both! {
         for text in ["привет", "/stats", "/", "start", "😀", "\u{202e}", &"я".repeat(4_096)] {
             app.says(ANNA, text).await;
             assert!(app.last(ANNA).text.contains("Кажется, я не понял"), "{text}");
-            assert_eq!(app.buttons(ANNA).len(), 5);
+            assert_eq!(app.buttons(ANNA).len(), 6);
         }
         let file = json!([{ "file_id": "f", "file_unique_id": "u", "width": 1, "height": 1 }]);
         for (kind, content) in [

@@ -64,6 +64,7 @@ fn button(talk: &Talk<'_>, door: &MenuDoor) -> Button {
         MenuDoor::Plan => Press::Plan,
         MenuDoor::Subscription => Press::Subscription,
         MenuDoor::Consult => Press::Consult(None),
+        MenuDoor::Referral => Press::Referral,
         MenuDoor::Help => Press::Help,
     };
     Button::callback(

@@ -8,6 +8,7 @@ mod plan;
 mod plan_pdf;
 mod prompt;
 mod quiz;
+pub(super) mod referral;
 mod start;
 mod subscription;
 
@@ -86,9 +87,7 @@ pub(super) fn message(
 fn answered(talk: &Talk<'_>, from: &User, message: &Message, command: Option<Command>) -> Effects {
     let mut effects = Effects::default();
     let screen = match command {
-        Some(Command::Start(source)) => {
-            start::welcome(talk, &from.first_name, source, &mut effects)
-        }
+        Some(Command::Start(source)) => start::welcome(talk, from, source, &mut effects),
         // Of a form that is open both were taken above.
         Some(Command::Menu | Command::Cancel | Command::Consult) => menu::main(talk),
         Some(Command::Help) => menu::help(talk),
@@ -100,6 +99,7 @@ fn answered(talk: &Talk<'_>, from: &User, message: &Message, command: Option<Com
             }
             None => plan_pdf::empty(talk),
         },
+        Some(Command::Ref) => referral::page(talk, &mut effects),
         Some(Command::Subscription) => subscription::page(talk),
         None => menu::fallback(talk),
     };
@@ -147,6 +147,14 @@ fn pressed(talk: &Talk<'_>, query: &CallbackQuery, press: Option<Press>) -> Effe
             toast: Some(TextKey::SubscriptionChecked),
             ..subscription::page(talk).into()
         },
+        Some(Press::Referral) => {
+            let mut effects = Effects::default();
+            Reply {
+                screen: referral::page(talk, &mut effects),
+                toast: None,
+                effects,
+            }
+        }
         Some(Press::OpenQuiz(id)) => quiz::open(talk, &id),
         Some(Press::StartQuiz(id)) => quiz::start(talk, &id),
         Some(Press::ResumeQuiz(id)) => quiz::resume(talk, &id),

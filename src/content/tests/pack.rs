@@ -27,6 +27,7 @@ fn the_embedded_pack_is_valid_and_complete() {
             MenuDoor::Plan,
             MenuDoor::Subscription,
             MenuDoor::Consult,
+            MenuDoor::Referral,
             MenuDoor::Help
         ]
     );
@@ -160,6 +161,7 @@ fn doors_are_labelled_by_texts_and_quiz_titles() {
             "📝 My plan",
             "💚 Subscription",
             "💬 Consultation",
+            "🎁 Invite a friend",
             "❓ Help"
         ]
     );

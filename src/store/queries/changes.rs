@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    leads, outbox, people,
+    leads, outbox, people, referrals,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -74,6 +74,9 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         }
         Change::Lead(lead) => leads::insert(conn, lead).await?,
         Change::LeadDone { key } => leads::close(conn, *key, person, now).await?,
+        Change::ReferralCode(code) => referrals::set_code(conn, person, code).await?,
+        Change::Followed(followed) => referrals::follow(conn, person, followed, now).await?,
+        Change::FirstPaid(at) => referrals::first_paid(conn, person, *at).await?,
         Change::Subscribed(subscription) => {
             let row = SubscriptionRow::new(person, subscription, now);
             people::save_subscription(conn, row).await?;

@@ -5,6 +5,7 @@ mod changes;
 mod inbox;
 mod leads;
 mod people;
+mod referrals;
 mod reports;
 
 pub(in crate::store) mod catalogue;

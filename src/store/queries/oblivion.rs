@@ -10,7 +10,7 @@ use futures_util::{FutureExt, future::BoxFuture};
 use super::super::{Conn, Owned, lock};
 use crate::{
     store::schema::{
-        dialogues, events, inbox, leads, outbox, products, recommendations, send_pauses,
+        dialogues, events, inbox, leads, outbox, products, recommendations, referrals, send_pauses,
         subscriptions, tribute_events, users,
     },
     telegram::UserId,
@@ -64,6 +64,7 @@ async fn delete_person(conn: Conn<'_>, person: UserId) -> QueryResult<()> {
         tribute_events::table.filter(theirs),
         subscriptions::table.filter(subscriptions::user_id.eq(id)),
         leads::table.filter(leads::user_id.eq(id)),
+        referrals::table.filter(referrals::referred_id.eq(id).or(referrals::referrer_id.eq(id))),
         recommendations::table.filter(recommendations::user_id.eq(id)),
         dialogues::table.filter(dialogues::user_id.eq(id)),
         users::table.filter(users::id.eq(id)),
@@ -90,6 +91,7 @@ async fn delete_everything(conn: Conn<'_>) -> QueryResult<()> {
         tribute_events::table,
         subscriptions::table,
         leads::table,
+        referrals::table,
         recommendations::table,
         dialogues::table,
         users::table,

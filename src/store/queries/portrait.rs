@@ -9,7 +9,8 @@ use crate::{
         moment::At,
         portrait::Sheet,
         schema::{
-            dialogues, events, leads, outbox, recommendations, subscriptions, tribute_events, users,
+            dialogues, events, leads, outbox, recommendations, referrals, subscriptions,
+            tribute_events, users,
         },
     },
     telegram::UserId,
@@ -48,6 +49,8 @@ pub(in crate::store) async fn portrait(
         Vec<_>,
         Vec<_>,
         Vec<_>,
+        Vec<_>,
+        Vec<_>,
     ) = flight!(
         conn;
         user(id),
@@ -57,9 +60,22 @@ pub(in crate::store) async fn portrait(
         lead(id),
         waiting(person.private_chat().0),
         paid(id),
-        happened(id)
+        happened(id),
+        came_by(id),
+        brought(id)
     );
-    let (user, dialogue, recommendation, subscribed, lead, waiting, paid, happened) = sheets;
+    let (
+        user,
+        dialogue,
+        recommendation,
+        subscribed,
+        lead,
+        waiting,
+        paid,
+        happened,
+        came_by,
+        brought,
+    ) = sheets;
     let all = [
         user,
         dialogue,
@@ -69,6 +85,8 @@ pub(in crate::store) async fn portrait(
         waiting,
         paid,
         happened,
+        came_by,
+        brought,
     ];
     Ok(all.into_iter().flatten().collect())
 }
@@ -76,7 +94,7 @@ pub(in crate::store) async fn portrait(
 async fn user(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
     sheets!(conn, users, users::table.filter(users::id.eq(id));
         id: i64, first_name: String, username: Option<String>, language_code: Option<String>,
-        source: Option<String>, tribute_user_id: Option<String>, started_at: Option<At>,
+        source: Option<String>, ref_code: Option<String>, first_paid_at: Option<At>, tribute_user_id: Option<String>, started_at: Option<At>,
         last_seen_at: Option<At>, unreachable_at: Option<At>, created_at: At)
 }
 
@@ -126,6 +144,26 @@ async fn paid(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
         .limit(NEWEST);
     sheets!(conn, tribute_events, rows;
         name: String, outcome: String, reason: Option<String>, received_at: At)
+}
+
+/// Whose links the person followed; the others are not named.
+async fn came_by(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = referrals::table
+        .filter(referrals::referred_id.eq(id))
+        .order(referrals::clicked_at.desc())
+        .limit(NEWEST);
+    sheets!(conn, referrals, rows;
+        referred_id: i64, clicked_at: At, joined_at: Option<At>, paid_at: Option<At>)
+}
+
+/// Who followed the person's link; the others are not named.
+async fn brought(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = referrals::table
+        .filter(referrals::referrer_id.eq(id))
+        .order(referrals::clicked_at.desc())
+        .limit(NEWEST);
+    sheets!(conn, referrals, rows;
+        referrer_id: i64, clicked_at: At, joined_at: Option<At>, paid_at: Option<At>)
 }
 
 async fn happened(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::content::Content;
+use crate::{bot::referral::CodeKey, content::Content};
 
 const ANNA: UserId = UserId(5_301_000_111);
 const ADMIN: UserId = UserId(9_000_001);
@@ -46,6 +46,8 @@ fn verdict(body: &serde_json::Value, state: &ChatState, parked: &[String]) -> Ve
         default_locale: Locale::Ru,
         admins: &[ADMIN],
         leads_chat: None,
+        bot_name: Some("five_keys_bot"),
+        code_key: &CodeKey::derive("123456:TEST"),
     };
     let event = read(body);
     decide(&event, event.buyer, state, parked, &context)
@@ -64,6 +66,74 @@ fn folded(events: &[serde_json::Value]) -> BTreeMap<i64, Subscription> {
         state.subscriptions = kept.values().cloned().collect();
     }
     kept
+}
+
+#[test]
+fn the_first_payment_with_money_is_noted_once_and_with_the_earliest_date() {
+    let first_paid = |body: &serde_json::Value, state: &ChatState, parked: &[String]| {
+        let changes = verdict(body, state, parked).effects.changes;
+        let at = |change: &Change| match change {
+            Change::FirstPaid(at) => Some(*at),
+            _ => None,
+        };
+        changes.iter().filter_map(at).collect::<Vec<_>>()
+    };
+    let unknown = ChatState::default();
+    for (kind, price, counts) in [
+        (json!("regular"), 49_900, true),
+        (json!(null), 49_900, true),
+        (json!(null), 0, false),
+        (json!("trial"), 0, false),
+        (json!("gift"), 49_900, false),
+    ] {
+        for name in [NEW, RENEWED, CANCELLED] {
+            let mut body = event(name, -3, 30);
+            body["payload"]["type"] = kind.clone();
+            body["payload"]["price"] = json!(price);
+            let expected: &[Timestamp] = if counts && name != CANCELLED {
+                &[day(-3)]
+            } else {
+                &[]
+            };
+            assert_eq!(
+                first_paid(&body, &unknown, &[]),
+                expected,
+                "{name} {kind} {price}"
+            );
+        }
+    }
+    let parked = [
+        event(RENEWED, -4, 30),
+        event(NEW, -9, 3),
+        event(CANCELLED, -2, 30),
+    ];
+    let parked = parked.map(|body| body.to_string());
+    assert_eq!(
+        first_paid(&event(RENEWED, -1, 60), &unknown, &parked),
+        [day(-9)]
+    );
+    let mut paid = Person {
+        id: ANNA,
+        first_name: String::new(),
+        username: None,
+        language_code: None,
+        source: None,
+        started: false,
+        first_paid_at: None,
+        unreachable: false,
+        last_seen_at: None,
+    };
+    for (before, expected) in [(None, 1), (Some(day(-20)), 0)] {
+        paid.first_paid_at = before;
+        let state = ChatState {
+            person: Some(paid.clone()),
+            ..ChatState::default()
+        };
+        assert_eq!(
+            first_paid(&event(RENEWED, -1, 60), &state, &parked).len(),
+            expected
+        );
+    }
 }
 
 /// The words to the buyer and to the owner after `before`.

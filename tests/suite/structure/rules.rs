@@ -146,6 +146,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         module: "app",
         may_use: &[
+            "bot",
             "clock",
             "config",
             "content",

@@ -86,6 +86,7 @@ pub(super) fn press(talk: &Talk<'_>, query: &CallbackQuery, ask: &Ask) -> Option
 fn show(talk: &Talk<'_>, ask: &Ask) -> Option<Screen> {
     match (ask, talk.state.report.as_ref()?) {
         (Ask::Leads(page), Report::Leads(entries)) => Some(leads::list(talk, *page, entries)),
+        _ => None,
     }
 }
 
