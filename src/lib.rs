@@ -10,7 +10,7 @@
 //! - [`intake`]: the shell around the pure parts: record, load, decide, commit, deliver.
 //! - [`delivery`]: from the outbox to Telegram. [`document`]: the plan as a PDF.
 //! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
-//! - [`app`]: the running service. [`cli`]: the commands.
+//! - [`outgoing`]: HTTP clients. [`app`]: the running service. [`cli`]: the commands.
 //! - [`playground`]: a pretend Telegram and Tribute, for people and for the tests; knows nothing of the rest.
 //!
 //! # Data flow
@@ -31,6 +31,7 @@ pub mod delivery;
 pub mod document;
 pub mod http;
 pub mod intake;
+pub mod outgoing;
 pub mod playground;
 pub mod registration;
 pub mod store;

@@ -7,18 +7,16 @@ use std::{
 };
 
 use reqwest::{
-    Client, Proxy, Response, StatusCode,
+    Client, Response, StatusCode,
     header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER},
     multipart::{Form, Part},
-    redirect,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, value::RawValue};
 
 use super::api_error::{ApiError, Parameters, Refusal};
+use crate::outgoing;
 
-/// How long a connection may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long an ordinary call may take. After that nobody knows whether Telegram took the message, so it is long.
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long an upload may take.
@@ -81,26 +79,7 @@ impl BotApi {
         proxy_url: Option<&str>,
         observer: Observer,
     ) -> Result<Self, String> {
-        // Only the proxy that is configured here: a shell's HTTP_PROXY must not redirect the playground.
-        let mut builder = Client::builder()
-            .no_proxy()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(CALL_TIMEOUT)
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .user_agent(concat!("five-keys-bot/", env!("CARGO_PKG_VERSION")));
-        if let Some(proxy) = proxy_url {
-            let proxy =
-                Proxy::all(proxy).map_err(|error| format!("proxy: {}", error.without_url()))?;
-            builder = builder.proxy(proxy);
-        }
-        if api_url.starts_with("http://") && proxy_url.is_none() {
-            // No TLS ahead: do without the system's certificates, which a bare machine may not have.
-            builder = builder.tls_certs_only([]);
-        }
-        let http = builder
-            .build()
-            .map_err(|error| format!("HTTP client: {}", error.without_url()))?;
+        let http = outgoing::client(api_url, proxy_url, CALL_TIMEOUT)?;
         let base = format!("{}/bot{token}/", api_url.trim_end_matches('/')).into();
         Ok(Self {
             http,
@@ -202,7 +181,7 @@ impl BotApi {
 async fn read(
     sending: impl Future<Output = reqwest::Result<Response>>,
 ) -> Result<bytes::Bytes, ApiError> {
-    let lost = |error: reqwest::Error| ApiError::Unavailable(describe(error));
+    let lost = |error: reqwest::Error| ApiError::Unavailable(outgoing::describe(error));
     let response = sending.await.map_err(lost)?;
     let status = response.status();
     let retry_after = retry_after(&response);
@@ -239,19 +218,6 @@ fn retry_after(response: &Response) -> Option<Duration> {
 
 fn not_json() -> ApiError {
     ApiError::Unavailable("an answer that is not the Bot API's".into())
-}
-
-/// The error without the address, with its innermost cause.
-fn describe(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    if error.is_timeout() {
-        return "timed out".into();
-    }
-    let mut cause: &dyn std::error::Error = &error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
 }
 
 #[cfg(test)]

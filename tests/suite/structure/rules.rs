@@ -63,8 +63,14 @@ pub const RULES: &[Rule] = &[
         words: IMPURE_WORDS,
     },
     Rule {
-        module: "telegram",
+        module: "outgoing",
         may_use: &[],
+        crates: &["actix_web", "diesel", "diesel_async"],
+        words: &["std::env"],
+    },
+    Rule {
+        module: "telegram",
+        may_use: &["outgoing"],
         crates: &["actix_web", "diesel", "diesel_async"],
         words: &["std::env"],
     },
