@@ -3,6 +3,7 @@
 //! Start: listener, content, database, migrations, catalogue, metrics, sender, HTTP, registration with Telegram.
 //! Stop: HTTP first, then deliveries in flight, the sender, the marks, and with them the pool.
 
+mod open_ai;
 mod pack;
 
 use std::{
@@ -15,6 +16,7 @@ use actix_web::{App, HttpServer, dev::Server, web};
 use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
 
 use crate::{
+    assistant::{self, Assistant},
     bot::referral::CodeKey,
     clock,
     config::{BotToken, Config, Mistakes},
@@ -118,6 +120,7 @@ impl Application {
             .map_err(|error| StartError::Client(error.to_string()))??;
         let (marks, marks_task) = Marks::start(store.clone());
         let deliverer = Deliverer::new(store.clone(), api.clone(), marks, Arc::clone(&metrics));
+        let deliverer = Arc::new(deliverer);
         let registration = Registration::new(config, token, api, &content);
         let rules = Rules {
             admins: config.admins.clone(),
@@ -129,11 +132,20 @@ impl Application {
             code_key: CodeKey::derive(token.reveal()),
         };
         let (reloader, edition) = pack::Reloader::new(opened, store.clone(), Arc::clone(&metrics));
+        let assistant = Arc::new(Assistant::new(
+            store.clone(),
+            Arc::clone(&deliverer),
+            edition.clone(),
+            Arc::clone(&metrics),
+            open_ai::client(config)?,
+            open_ai::LEASE,
+        ));
         let intake = Arc::new(Intake::new(
             store,
-            Arc::new(deliverer),
+            deliverer,
             edition.clone(),
             metrics,
+            assistant,
             rules,
         ));
         let shared = Shared {
@@ -197,6 +209,7 @@ impl Application {
         } = self;
         let (tell_sender, sender_stop) = watch::channel(false);
         let sender = tokio::spawn(sender::run(Arc::clone(&intake.deliverer), sender_stop));
+        let answering = tokio::spawn(assistant::run(Arc::clone(&intake.assistant)));
         let handle = server.handle();
         let mut server = tokio::spawn(server);
         tracing::info!(port, version = env!("CARGO_PKG_VERSION"), "listening");
@@ -213,12 +226,15 @@ impl Application {
 
         tracing::info!("stopping: no new requests, finishing what is under way");
         intake.close();
+        // Questions under way are given back: their answers may take longer than a stop.
+        intake.assistant.stop();
         handle.stop(true).await;
         if !intake.drained(DRAIN_DELIVERIES).await {
             tracing::warn!(
                 "some deliveries were still under way; their messages will be sent again"
             );
         }
+        let _ = tokio::time::timeout(DRAIN_REST, answering).await;
         let _ = tell_sender.send(true);
         let _ = tokio::time::timeout(DRAIN_REST, sender).await;
         // The last copies of the marks go with the intake; then the remover finishes and the pool closes.

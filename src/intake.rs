@@ -20,6 +20,7 @@ use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::{
+    assistant::Assistant,
     bot::{self, Context, effects::Effects, referral::CodeKey, state::ChatState},
     clock,
     content::{Content, Edition, Locale},
@@ -56,6 +57,8 @@ pub struct Intake {
     pub edition: watch::Receiver<Edition>,
     /// What is measured.
     pub metrics: Arc<Metrics>,
+    /// Answers questions.
+    pub assistant: Arc<Assistant>,
     /// Who gets payments and alarms.
     pub admins: Vec<UserId>,
     /// Where leads go.
@@ -134,6 +137,7 @@ impl Intake {
         deliverer: Arc<Deliverer>,
         edition: watch::Receiver<Edition>,
         metrics: Arc<Metrics>,
+        assistant: Arc<Assistant>,
         rules: Rules,
     ) -> Self {
         let Rules {
@@ -150,6 +154,7 @@ impl Intake {
             deliverer,
             edition,
             metrics,
+            assistant,
             admins,
             leads_chat,
             zone,
@@ -170,19 +175,25 @@ impl Intake {
     /// # Errors
     /// The database does not answer.
     pub async fn run_tasks(&self) -> Result<Value, StoreError> {
+        let done = self.run_all().await;
+        self.metrics
+            .task_run(if done.is_ok() { "ok" } else { "failed" });
+        let (answered, sent) = done?;
+        let tasks =
+            serde_json::json!({ "assistant": { "taken": answered }, "outbox": { "taken": sent } });
+        Ok(serde_json::json!({ "ok": true, "tasks": tasks }))
+    }
+
+    /// Answers, then sends; says how much of both.
+    async fn run_all(&self) -> Result<(usize, usize), StoreError> {
+        let answered = self.assistant.sweep().await?;
         let mut sent = 0;
         loop {
-            match sender::sweep(&self.deliverer).await {
-                Ok(0) => break,
-                Ok(count) => sent += count,
-                Err(error) => {
-                    self.metrics.task_run("failed");
-                    return Err(error);
-                }
+            match sender::sweep(&self.deliverer).await? {
+                0 => return Ok((answered, sent)),
+                count => sent += count,
             }
         }
-        self.metrics.task_run("ok");
-        Ok(serde_json::json!({ "ok": true, "tasks": { "outbox": { "taken": sent } } }))
     }
 
     /// The content of this moment, for one decision.
@@ -200,6 +211,7 @@ impl Intake {
             leads_chat: self.leads_chat,
             bot_name: self.bot_name.get().map(String::as_str),
             code_key: &self.code_key,
+            assistant: self.assistant.is_connected(),
         }
     }
 

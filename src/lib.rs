@@ -9,8 +9,9 @@
 //! - [`store`]: all state, in PostgreSQL or SQLite.
 //! - [`intake`]: the shell around the pure parts: record, load, decide, commit, deliver.
 //! - [`delivery`]: from the outbox to Telegram. [`document`]: the plan as a PDF.
+//! - [`assistant`]: answers people's questions by an OpenAI-compatible API. [`outgoing`]: HTTP clients.
 //! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
-//! - [`outgoing`]: HTTP clients. [`app`]: the running service. [`cli`]: the commands.
+//! - [`app`]: the running service. [`cli`]: the commands.
 //! - [`playground`]: a pretend Telegram and Tribute, for people and for the tests; knows nothing of the rest.
 //!
 //! # Data flow
@@ -22,6 +23,7 @@
 //! `ARCHITECTURE.md` follows one update through the code and lists the invariants.
 
 pub mod app;
+pub mod assistant;
 pub mod bot;
 pub mod cli;
 pub mod clock;

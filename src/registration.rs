@@ -30,6 +30,7 @@ pub struct Registration {
     secret: SecretToken,
     max_connections: u32,
     locale: Locale,
+    assistant: bool,
     commands: Commands,
     /// The bot's own name, which only Telegram knows.
     bot_name: Arc<OnceLock<String>>,
@@ -42,6 +43,7 @@ impl Registration {
     /// Gathers it from the settings and the content.
     #[must_use]
     pub fn new(config: &Config, token: &BotToken, api: BotApi, content: &Content) -> Self {
+        let assistant = config.openai_api_key.is_some();
         Self {
             api,
             public_url: config.public_url.clone(),
@@ -49,7 +51,8 @@ impl Registration {
             secret: config.secret_token(token),
             max_connections: config.telegram_max_connections,
             locale: config.default_locale,
-            commands: commands(content, config.default_locale),
+            assistant,
+            commands: commands(content, config.default_locale, assistant),
             bot_name: Arc::default(),
         }
     }
@@ -95,7 +98,7 @@ impl Registration {
 
     /// Takes over the content's commands; says whether they differ from those before.
     fn has_other_commands(&mut self, content: &Content) -> bool {
-        let commands = commands(content, self.locale);
+        let commands = commands(content, self.locale, self.assistant);
         let differ = commands != self.commands;
         self.commands = commands;
         differ
@@ -197,9 +200,10 @@ where
     }
 }
 
-/// The commands of every person, in each language; without a language in the default one.
+/// The commands of every person, in each language; without a language in the default one. The assistant's only
+/// when it is connected.
 #[must_use]
-pub fn commands(content: &Content, default_locale: Locale) -> Commands {
+pub fn commands(content: &Content, default_locale: Locale, assistant: bool) -> Commands {
     let menu = |locale: Locale| {
         [
             ("start", TextKey::CommandStart),
@@ -208,13 +212,16 @@ pub fn commands(content: &Content, default_locale: Locale) -> Commands {
             ("subscription", TextKey::CommandSubscription),
             ("consult", TextKey::CommandConsult),
             ("ref", TextKey::CommandRef),
+            ("assistant", TextKey::CommandAssistant),
             ("help", TextKey::CommandHelp),
         ]
+        .into_iter()
+        .filter(|(command, _)| assistant || *command != "assistant")
         .map(|(command, key)| BotCommand {
             command,
             description: content.text(locale, key, &[]),
         })
-        .to_vec()
+        .collect()
     };
     let mut commands = vec![(None, menu(default_locale))];
     commands.extend(

@@ -66,6 +66,7 @@ fn plan(content: &Content, language: &str) -> Plan {
         leads_chat: None,
         bot_name: Some("five_keys_bot"),
         code_key: &CodeKey::derive("123456:TEST"),
+        assistant: false,
     };
     let effects = bot::dispatch(&update, &state, &context);
     let recipe = effects

@@ -37,7 +37,12 @@ pub enum Press {
     LeadDone(i64),
     /// Something that only admins are shown.
     Admin(Ask),
+    /// The assistant's door.
+    Assistant,
 }
+
+/// Stands before the data of a button whose message is to stay: what it opens goes below.
+const BELOW: char = '+';
 
 /// A step of one form for a consultation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,12 +149,26 @@ impl Press {
             }
             Self::LeadDone(key) => format!("leaddone:{key}"),
             Self::Admin(ask) => format!("{ADMIN}{}", ask.encode()),
+            Self::Assistant => "ask".into(),
         }
+    }
+
+    /// The data of a button under something worth keeping: what it opens does not take its place.
+    #[must_use]
+    pub fn encode_below(&self) -> String {
+        format!("{BELOW}{}", self.encode())
+    }
+
+    /// Whether what a button opens goes below the message it stands under.
+    #[must_use]
+    pub fn goes_below(data: &str) -> bool {
+        data.starts_with(BELOW)
     }
 
     /// Reads the data of a press; `None` for data of another version, or made up.
     #[must_use]
     pub fn parse(data: &str) -> Option<Self> {
+        let data = data.strip_prefix(BELOW).unwrap_or(data);
         if let Some(ask) = data.strip_prefix(ADMIN) {
             return Ask::parse(ask).map(Self::Admin);
         }
@@ -179,6 +198,7 @@ impl Press {
                 LeadAct::parse(word)?,
             ),
             ["leaddone", key] => Self::LeadDone(key.parse().ok()?),
+            ["ask"] => Self::Assistant,
             _ => return None,
         })
     }
@@ -220,6 +240,7 @@ mod tests {
             Press::Consult(None),
             Press::Consult(Some(id())),
             Press::LeadDone(i64::MAX),
+            Press::Assistant,
         ]
         .into_iter()
         .chain(LeadAct::ALL.map(|(act, _)| {
@@ -228,6 +249,10 @@ mod tests {
         })) {
             let data = press.encode();
             assert!((1..=64).contains(&data.len()), "{data}");
+            assert!(!Press::goes_below(&data), "{data}");
+            let below = press.encode_below();
+            assert!(below.len() <= 64 && Press::goes_below(&below), "{below}");
+            assert_eq!(Press::parse(&below).as_ref(), Some(&press), "{below}");
             assert_eq!(Press::parse(&data), Some(press), "{data}");
         }
     }

@@ -19,6 +19,8 @@ pub enum Command {
     Ref,
     /// `/cancel`
     Cancel,
+    /// `/assistant`, with the question, or empty.
+    Assistant(String),
 }
 
 impl Command {
@@ -39,6 +41,7 @@ impl Command {
             "consult" => Self::Consult,
             "ref" => Self::Ref,
             "cancel" => Self::Cancel,
+            "assistant" => Self::Assistant(rest.trim().to_owned()),
             _ => return None,
         })
     }
@@ -79,6 +82,11 @@ mod tests {
         check("/Consult", Some(Command::Consult));
         check("/ref", Some(Command::Ref));
         check("/cancel", Some(Command::Cancel));
+        check("/assistant", Some(Command::Assistant(String::new())));
+        check(
+            "/assistant@FiveKeysBot\n Как  уснуть?\nПоздно ",
+            Some(Command::Assistant("Как  уснуть?\nПоздно".into())),
+        );
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub enum Asks {
         /// Which calculator of the content pack.
         id: String,
     },
+    /// A question to the assistant.
+    Assistant,
 }
 
 /// One attempt at a quiz.
@@ -138,6 +140,8 @@ mod tests {
             assert_eq!(Dialogue::parse(&stored).expect("reads").to_stored(), stored);
         }
         let stored = r#"{"at":"prompt","for":"calculator","id":"bmi","paused_quiz":{"quiz":"energy","run":7,"answers":[1]}}"#;
+        assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
+        let stored = r#"{"at":"prompt","for":"assistant"}"#;
         assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
         assert!(Dialogue::parse(r#"{"at":"moon"}"#).is_err());
     }

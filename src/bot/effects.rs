@@ -8,9 +8,12 @@ use super::{
     referral::Followed,
     state::{Recommendation, Subscription},
 };
-use crate::telegram::{
-    ChatId,
-    calls::{Call, CallbackAnswer},
+use crate::{
+    content::Locale,
+    telegram::{
+        ChatId,
+        calls::{Call, CallbackAnswer},
+    },
 };
 
 /// All that one update or payment event changes. Committed as a whole or not at all.
@@ -80,6 +83,13 @@ pub enum Change {
     Followed(Followed),
     /// The first payment of the person with money; whose link brought them has it to their credit.
     FirstPaid(Timestamp),
+    /// The person asked the assistant; a worker brings the answer.
+    Ask {
+        /// In their own words, at most [`LONGEST_QUESTION`](super::assistant::LONGEST_QUESTION) characters.
+        question: String,
+        /// The language of the answer.
+        locale: Locale,
+    },
     /// Access opened, grew or stopped renewing.
     Subscribed(Subscription),
     /// Tribute's own id of the person became known.
@@ -104,6 +114,8 @@ pub enum EventName {
     QuizFinished,
     /// A consultation was asked for.
     LeadSent,
+    /// The assistant was asked.
+    AssistantAsked,
     /// The plan was asked for as a PDF.
     PlanPdf,
     /// The bot was blocked.
@@ -125,6 +137,7 @@ impl EventName {
             Self::QuizStarted => "quiz_started",
             Self::QuizFinished => "quiz_finished",
             Self::LeadSent => "lead_sent",
+            Self::AssistantAsked => "assistant_asked",
             Self::PlanPdf => "plan_pdf",
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",

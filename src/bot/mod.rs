@@ -4,6 +4,7 @@
 //! `intake` loads the state before and commits the effects after.
 
 pub mod admin;
+pub mod assistant;
 pub mod callback_data;
 pub mod command;
 pub mod dialogue;
@@ -50,6 +51,8 @@ pub struct Context<'a> {
     pub bot_name: Option<&'a str>,
     /// Makes the codes in people's own links.
     pub code_key: &'a CodeKey,
+    /// Whether the assistant is connected.
+    pub assistant: bool,
 }
 
 impl Context<'_> {
@@ -85,7 +88,7 @@ pub fn actor<'u>(update: &'u Update, admins: &[UserId]) -> Option<&'u User> {
 
 /// What a decision needs to see beside the person's own state, which is known by now and locked.
 #[must_use]
-pub fn wants(update: &Update, _state: &ChatState, context: &Context<'_>) -> Wants {
+pub fn wants(update: &Update, state: &ChatState, context: &Context<'_>) -> Wants {
     let lead = match &update.kind {
         UpdateKind::CallbackQuery(query) => handlers::lead::named(query),
         _ => None,
@@ -94,6 +97,7 @@ pub fn wants(update: &Update, _state: &ChatState, context: &Context<'_>) -> Want
         return Wants::Lead(key);
     }
     handlers::referral::wants(update, context)
+        .or_else(|| handlers::assistant::wants(update, state, context))
         .map_or_else(|| handlers::admin::wants(update, context), Wants::Report)
 }
 

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{lead::Lead, referral::Standing};
+use super::{assistant::Asked, lead::Lead, referral::Standing};
 use crate::telegram::UserId;
 
 /// What a decision must see beside the person's own state.
@@ -35,6 +35,8 @@ pub enum Query {
     },
     /// Whose link carries this code.
     Referrer(String),
+    /// A person's questions to the assistant that count: those that were answered since then, and those that are open.
+    Questions(UserId, Timestamp),
 }
 
 /// What was loaded for a decision, as a [`Query`] asked for it.
@@ -46,6 +48,8 @@ pub enum Report {
     Standing(Standing),
     /// Whose link it is; nobody's when the code was made up, or its person is forgotten.
     Referrer(Option<UserId>),
+    /// Questions to the assistant.
+    Questions(Vec<Asked>),
 }
 
 /// Which leads.

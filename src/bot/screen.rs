@@ -1,5 +1,6 @@
 //! A screen: a text with buttons, shown as a new message or in place of the one that was pressed.
 
+use super::callback_data::Press;
 use crate::telegram::{
     ChatId,
     calls::{Call, Keyboard},
@@ -27,13 +28,15 @@ impl Screen {
     }
 
     /// In place of the message that was pressed. One that Telegram no longer shows to bots (it has no date
-    /// then), that is a file, or that stands outside the private chat, gets a new message instead.
+    /// then), that is a file, that stands outside the private chat, or that is to stay, gets a new message instead.
     #[must_use]
     pub fn show_for(self, query: &CallbackQuery) -> Call {
         let home = query.from.id.private_chat();
+        let below = query.data.as_deref().is_some_and(Press::goes_below);
         match &query.message {
             Some(message)
-                if message.date != Some(0)
+                if !below
+                    && message.date != Some(0)
                     && message.document.is_none()
                     && message.chat.id == home =>
             {

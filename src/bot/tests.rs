@@ -1,18 +1,23 @@
 //! Whatever people write and press, the conversation answers, within Telegram's limits, with a way on.
 
+mod assistant;
 mod lead;
 mod lead_done;
 mod quiz;
+mod walk;
 
 use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    bot::{effects::EventName, state::Person},
+    bot::{
+        effects::EventName,
+        report::{Query, Report, Wants},
+        state::Person,
+    },
     content::TextKey,
     document::Recipe,
     telegram::{
@@ -40,6 +45,10 @@ struct Talk {
     /// What is written on the buttons below the text box.
     below: Vec<String>,
     language: Option<&'static str>,
+    /// Whether the assistant is connected.
+    assistant: bool,
+    /// What it was asked.
+    questions: Vec<super::assistant::Asked>,
 }
 
 impl Talk {
@@ -52,6 +61,8 @@ impl Talk {
             text: String::new(),
             below: Vec::new(),
             language,
+            assistant: true,
+            questions: Vec::new(),
         }
     }
 
@@ -73,6 +84,13 @@ impl Talk {
             leads_chat: Some(ChatId(OWNER)),
             bot_name: Some("five_keys_bot"),
             code_key: &CodeKey::derive("123456:TEST"),
+            assistant: self.assistant,
+        };
+        self.state.report = match super::wants(&parsed.update, &self.state, &context) {
+            Wants::Report(Query::Questions(person, _)) if person.0 == ANNA => {
+                Some(Report::Questions(self.questions.clone()))
+            }
+            _ => None,
         };
         let effects = super::dispatch(&parsed.update, &self.state, &context);
         let again = super::dispatch(&parsed.update, &self.state, &context);
@@ -196,6 +214,10 @@ impl Talk {
                 Change::Reachable => person.unreachable = false,
                 Change::Unreachable => person.unreachable = true,
                 Change::Lead(sent) => self.state.lead = Some(sent.clone()),
+                Change::Ask { .. } => self.questions.push(super::assistant::Asked {
+                    at: self.now,
+                    open: true,
+                }),
                 _ => {}
             }
         }
@@ -250,75 +272,6 @@ fn check_screen(html: &str, keyboard: &Keyboard) {
                 assert!(callback_data::Press::parse(data).is_some(), "{data}");
             }
             ButtonAction::Url(url) => assert!(url.starts_with("https://"), "{url}"),
-        }
-    }
-}
-
-#[derive(Debug, Clone)]
-enum Step {
-    Says(String),
-    SendsSomethingElse,
-    SharesContact(bool),
-    /// A button of one of the bot's messages, both by their place.
-    Presses(usize, usize),
-    PressesData(usize, Option<String>),
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let known = prop::sample::select(vec![
-        "/start",
-        "/start x",
-        "/menu",
-        "/help",
-        "/pdf",
-        "/subscription",
-        "/consult",
-        "/cancel",
-        "Анна",
-        "8 999 123-45-67",
-        "-",
-    ]);
-    let data = "(quiz|qa|qb|home|sub|plan|consult|lead|leaddone)(:(energy|gone|go|start|pdf|send|skip|[0-9]{1,3})){0,4}";
-    prop_oneof![
-        3 => known.prop_map(|text| Step::Says(text.to_owned())),
-        1 => any::<String>().prop_map(Step::Says),
-        1 => Just(Step::SendsSomethingElse),
-        1 => any::<bool>().prop_map(Step::SharesContact),
-        12 => (0..3_usize, any::<usize>()).prop_map(|(back, button)| Step::Presses(back, button)),
-        2 => (any::<usize>(), prop::option::of(data)).prop_map(|(at, data)| Step::PressesData(at, data)),
-        1 => (any::<usize>(), any::<String>()).prop_map(|(at, data)| Step::PressesData(at, Some(data))),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-    #[test]
-    fn every_walk_is_answered_within_limits_and_never_ends(
-        language in prop::sample::select(vec![None, Some("ru"), Some("en")]),
-        steps in prop::collection::vec(step(), 1..60),
-    ) {
-        let mut talk = Talk::new(language);
-        talk.says(Some("/start"));
-        for step in steps {
-            match step {
-                Step::Says(text) => drop(talk.says(Some(&text))),
-                Step::SendsSomethingElse => drop(talk.says(None)),
-                Step::SharesContact(own) => drop(talk.shares_contact("79990000001", ANNA + i64::from(!own))),
-                Step::PressesData(at, data) => drop(talk.presses(at % (talk.screens.len() + 1), data.as_deref())),
-                Step::Presses(back, button) => {
-                    let number = talk.screens.len().saturating_sub(1 + back);
-                    let data: Vec<String> = talk.buttons(number).into_iter().filter_map(|button| match &button.action {
-                        ButtonAction::CallbackData(data) => Some(data.clone()),
-                        ButtonAction::Url(_) => None,
-                    }).collect();
-                    if data.is_empty() {
-                        let last = number + 1 == talk.screens.len();
-                        prop_assert!(!last || !talk.below.is_empty(), "a dead end");
-                        continue;
-                    }
-                    talk.presses(number, data.get(button % data.len()).map(String::as_str));
-                }
-            }
         }
     }
 }

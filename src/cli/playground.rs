@@ -65,6 +65,11 @@ fn greet(stage: &Stage, options: &Options) {
     say(format_args!(
         "  Nothing leaves this machine: Telegram and Tribute are pretend, no money moves."
     ));
+    if let Some(api) = &stage.assistant {
+        say(format_args!(
+            "  Except for questions to the assistant: they go to {api} with your OPENAI_API_KEY."
+        ));
+    }
     if options.open_to_network {
         say(format_args!(
             "  WARNING: it is open to the network. Whoever reaches {} can write as anybody and empty the database.",

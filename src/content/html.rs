@@ -27,17 +27,17 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
 
 /// What [`inspect`] found out about a text.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Inspection {
+pub struct Inspection {
     /// Length as Telegram counts it: UTF-16 units of the visible text.
-    pub(super) length: usize,
+    pub length: usize,
     /// Nothing but spaces would be shown.
-    pub(super) blank: bool,
+    pub blank: bool,
     /// What Telegram would refuse or show wrongly, and what to write instead.
-    pub(super) problems: Vec<String>,
+    pub problems: Vec<String>,
 }
 
 /// Reads `html` as Telegram would.
-pub(super) fn inspect(html: &str) -> Inspection {
+pub fn inspect(html: &str) -> Inspection {
     let mut found = Inspection {
         blank: true,
         ..Inspection::default()

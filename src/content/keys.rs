@@ -195,6 +195,18 @@ text_keys! {
     ReferralLater "referral.later" Message needs() may() "there is no link to show yet";
     ReferralTryAgain "referral.try_again" Button needs() may() "asks for the link again";
     CommandRef "command.ref" Command needs() may() "describes /ref";
+    MenuAssistant "menu.assistant" Button needs() may() "opens the assistant";
+    AssistantOff "assistant.off" Message needs() may() "the assistant is not connected";
+    AssistantAsk "assistant.ask" Message needs() may() "asks for a question";
+    AssistantLeft "assistant.left" Message + plural needs(n) may() "says how many questions are left today";
+    AssistantWordsOnly "assistant.words_only" Message needs() may() "the question is no text";
+    AssistantTooLong "assistant.too_long" Message needs(max) may(length) "the question is too long";
+    AssistantThinking "assistant.thinking" Message needs() may() "the question was taken";
+    AssistantBusy "assistant.busy" Message needs() may() "the question before is not answered yet";
+    AssistantLimit "assistant.limit" Message needs() may() "there are no questions left today";
+    AssistantFailed "assistant.failed" Message needs() may() "there is no answer";
+    AssistantAgain "assistant.again" Button needs() may() "asks again, under an answer";
+    CommandAssistant "command.assistant" Command needs() may() "describes /assistant";
     CommandStart "command.start" Command needs() may() "describes /start";
     CommandMenu "command.menu" Command needs() may() "describes /menu";
     CommandHelp "command.help" Command needs() may() "describes /help";

@@ -18,6 +18,10 @@ pub(super) const FRAGMENT: usize = 64;
 pub(super) const LONG_TEXT: usize = 3000;
 /// A text of the pack that becomes one line of a longer message.
 pub(super) const SHORT_TEXT: usize = 300;
+/// What a program is told before it answers people.
+pub(super) const INSTRUCTIONS: usize = 4000;
+/// The length of an answer that a program writes, in its own units.
+pub(super) const ANSWER_TOKENS: std::ops::RangeInclusive<u32> = 100..=4000;
 /// A link on a button.
 pub(super) const LINK: usize = 1024;
 /// Points, ranks, and the like: sums of these stay far from overflowing.
@@ -35,7 +39,7 @@ pub(super) const PLANS: usize = 10;
 /// The most room an argument can take. Names come from Telegram (64 + 64 characters) and Tribute.
 pub(super) fn longest_argument(placeholder: &str) -> usize {
     match placeholder {
-        "n" | "max" | "number" | "total" => 10,
+        "n" | "max" | "number" | "total" | "length" => 10,
         "date" | "amount" | "phone" => 40,
         "event" => 64,
         "plan" | "title" | "product" | "level" => 300,

@@ -6,6 +6,7 @@ use super::keys::TextKey;
 use super::model::{Catalogue, MenuDoor, Plan, Product, Quiz};
 use super::nearest::did_you_mean;
 use super::pack::Content;
+use super::read_assistant::read_assistant;
 use super::read_menu::read_menu;
 use super::read_plans::read_plans;
 use super::read_products::read_products;
@@ -16,7 +17,13 @@ use super::source::Source;
 use super::texts::{Forms, Texts};
 use super::values::{id_problem, is_id};
 
-const FILES: [&str; 4] = ["texts.toml", "products.toml", "plans.toml", "menu.toml"];
+const FILES: [&str; 5] = [
+    "texts.toml",
+    "products.toml",
+    "plans.toml",
+    "menu.toml",
+    "assistant.toml",
+];
 const QUIZZES: &str = "quizzes/";
 /// Texts may stand in `texts.toml`, or in any file of this folder.
 const TEXTS: &str = "texts/";
@@ -70,6 +77,11 @@ impl Loader<'_> {
                 Some(read_menu(source, &source.parse()?, &quiz_ids))
             })
             .unwrap_or_default();
+        let assistant = self
+            .read("assistant.toml", |source| {
+                Some(read_assistant(source, &source.parse()?))
+            })
+            .unwrap_or_default();
         let Catalogue {
             products,
             order_link,
@@ -81,6 +93,7 @@ impl Loader<'_> {
             products,
             order_link,
             plans,
+            assistant,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The content pack: everything the bot says and offers, read from files that its owner edits.
 //!
-//! A pack is a folder of TOML files, `texts.toml`, `texts/*.toml`, `menu.toml`, `products.toml`, `plans.toml` and
+//! A pack is a folder of TOML files, `texts.toml`, `texts/*.toml`, `menu.toml`, `products.toml`, `plans.toml`, `assistant.toml` and
 //! `quizzes/*.toml`, with Russian and English side by side; `content/README.md` explains it to its owner.
 //! The default pack is embedded. Loading checks everything and either gives a [`Content`] that cannot
 //! produce a message Telegram refuses, or a [`Report`] with every [`Problem`], its file and its line.
@@ -39,6 +39,7 @@ mod fingerprint;
 mod folder;
 mod load;
 mod long_results;
+mod read_assistant;
 mod read_band;
 mod read_menu;
 mod read_plans;
@@ -53,10 +54,12 @@ mod tests;
 pub use advice::{Advice, Measure};
 pub use edition::Edition;
 pub use fingerprint::Fingerprint;
-pub use html::escape_html;
+pub use html::{Inspection, escape_html, inspect};
 pub use keys::{TextKey, TextKind};
 pub use locale::{Locale, Localized};
-pub use model::{Answer, Band, Intake, MenuDoor, Plan, Product, Question, Quiz, Recommended};
+pub use model::{
+    Answer, Assistant, Band, Intake, MenuDoor, Plan, Product, Question, Quiz, Recommended,
+};
 pub use pack::Content;
 pub use plain::plain_text;
 pub use report::{Problem, Report};

@@ -164,6 +164,21 @@ pub struct Plan {
     pub rank: u32,
 }
 
+/// How the assistant answers, when it is connected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assistant {
+    /// How many questions a person may ask in a day; at least one.
+    pub daily_limit: u32,
+    /// How long an answer may be, in the program's own units.
+    pub max_answer_tokens: u32,
+    /// What it is told beforehand.
+    pub system: Localized,
+    /// Stands before the person's last result in what it is told.
+    pub result: Localized,
+    /// Stands below every answer. *HTML.*
+    pub disclaimer: Localized,
+}
+
 /// A button of the main menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MenuDoor {
@@ -180,6 +195,8 @@ pub enum MenuDoor {
     Consult,
     /// Shows the person's own link, to bring others by.
     Referral,
+    /// Asks the assistant; not shown while it is not connected.
+    Assistant,
     /// Opens help.
     Help,
 }

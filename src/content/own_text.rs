@@ -9,6 +9,10 @@ use super::template::Template;
 pub(super) enum Rule {
     /// Goes into a message as it is.
     Html,
+    /// The same, below something that is long already.
+    Line,
+    /// Not shown to people: what a program is told.
+    Instructions,
     /// Goes into a message escaped.
     Plain,
     /// Stands on a button.
@@ -21,10 +25,12 @@ pub(super) fn text_problem(text: &str, rule: Rule) -> Option<String> {
     let plain_length = text.trim().encode_utf16().count();
     let (length, limit) = match rule {
         Rule::Html => (shown.length, limits::LONG_TEXT),
+        Rule::Line => (shown.length, limits::SHORT_TEXT),
+        Rule::Instructions => (plain_length, limits::INSTRUCTIONS),
         Rule::Plain => (plain_length, limits::SHORT_TEXT),
         Rule::Label => (plain_length, limits::BUTTON),
     };
-    if text.trim().is_empty() || (matches!(rule, Rule::Html) && shown.blank) {
+    if text.trim().is_empty() || (matches!(rule, Rule::Html | Rule::Line) && shown.blank) {
         return Some("the text is empty; write it".to_owned());
     }
     if length > limit {
@@ -38,7 +44,7 @@ pub(super) fn text_problem(text: &str, rule: Rule) -> Option<String> {
         );
     }
     match rule {
-        Rule::Html => shown.problems.into_iter().next(),
+        Rule::Html | Rule::Line => shown.problems.into_iter().next(),
         Rule::Plain if looks_like_html(text) => {
             Some("tags do not work in this text; write it without them".to_owned())
         }

@@ -5,7 +5,7 @@ use super::format;
 use super::keys::TextKey;
 use super::locale::Locale;
 use super::matching;
-use super::model::{MenuDoor, Plan, Product, Quiz};
+use super::model::{Assistant, MenuDoor, Plan, Product, Quiz};
 use super::result::{measure_text, plan_text, result_text};
 use super::texts::Texts;
 
@@ -18,6 +18,7 @@ pub struct Content {
     pub(super) products: Vec<Product>,
     pub(super) order_link: Option<String>,
     pub(super) plans: Vec<Plan>,
+    pub(super) assistant: Assistant,
 }
 
 impl Content {
@@ -60,6 +61,7 @@ impl Content {
             MenuDoor::Subscription => self.text(locale, TextKey::MenuSubscription, &[]),
             MenuDoor::Consult => self.text(locale, TextKey::MenuConsult, &[]),
             MenuDoor::Referral => self.text(locale, TextKey::MenuReferral, &[]),
+            MenuDoor::Assistant => self.text(locale, TextKey::MenuAssistant, &[]),
             MenuDoor::Help => self.text(locale, TextKey::MenuHelp, &[]),
         }
     }
@@ -97,6 +99,11 @@ impl Content {
     /// The plan with this id.
     pub fn plan(&self, id: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| plan.id == id)
+    }
+
+    /// How the assistant answers.
+    pub fn assistant(&self) -> &Assistant {
+        &self.assistant
     }
 
     /// The plan that Tribute means by these ids and this `subscription_name`.

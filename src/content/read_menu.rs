@@ -9,12 +9,13 @@ use super::nearest::did_you_mean;
 use super::source::Source;
 use super::unique::report_too_many;
 
-const KINDS: [&str; 6] = [
+const KINDS: [&str; 7] = [
     "quiz",
     "plan",
     "subscription",
     "consult",
     "referral",
+    "assistant",
     "help",
 ];
 
@@ -48,6 +49,12 @@ pub(super) fn read_menu<'s>(
             None => {}
         }
     }
+    if let [MenuDoor::Assistant] = menu.as_slice() {
+        source.report(
+            1,
+            "the assistant's door is hidden while it is not connected, and then the menu is empty; add a section `[[door]]` with `kind = \"help\"`",
+        );
+    }
     menu
 }
 
@@ -60,6 +67,7 @@ fn read_door(fields: &Fields<'_>, quiz_ids: &[&str]) -> Option<MenuDoor> {
         "subscription" => Some(MenuDoor::Subscription),
         "consult" => Some(MenuDoor::Consult),
         "referral" => Some(MenuDoor::Referral),
+        "assistant" => Some(MenuDoor::Assistant),
         "help" => Some(MenuDoor::Help),
         _ => {
             fields.get("quiz");

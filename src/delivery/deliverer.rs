@@ -24,6 +24,7 @@ use crate::{
     clock,
     store::{Claim, Store, StoreError},
     telegram::{
+        ChatId,
         api_error::ApiError,
         client::{BotApi, Upload},
     },
@@ -188,6 +189,14 @@ impl Deliverer {
             drop(tokio::spawn(async move {
                 let _ = api.send("sendChatAction", action.to_string()).await;
             }));
+        }
+    }
+
+    /// "Typing …" above the chat while an answer is on its way; whether it arrives does not matter.
+    pub async fn show_typing(&self, chat: ChatId) {
+        if self.pauses.bot_until(clock::now()).is_none() {
+            let action = json!({ "chat_id": chat, "action": "typing" });
+            let _ = self.api.send("sendChatAction", action.to_string()).await;
         }
     }
 

@@ -82,13 +82,14 @@ impl Intake {
                 .flatten()
                 .unwrap_or_default()
         };
-        let (mut lead, mut in_form) = (None, false);
+        let (mut lead, mut in_form, mut asked) = (None, false, false);
         let decide = |state: &ChatState| {
             if again {
                 return repeated(&update);
             }
             let decision = self.decide(&update, unreadable, state, &context);
             lead = decision.effects.changes.iter().find_map(step_of_a_lead);
+            asked = decision.effects.changes.iter().any(is_question);
             in_form = matches!(decision.effects.dialogue, Some(Dialogue::Lead(_)));
             decision
         };
@@ -119,6 +120,9 @@ impl Intake {
                 }
                 if let Some(outcome) = lead {
                     self.lead_moved(outcome);
+                }
+                if asked {
+                    self.assistant.asked();
                 }
                 let answer = committed.answer.take();
                 self.deliver(committed, (gate, slot)).await;
@@ -182,6 +186,10 @@ fn step_of_a_lead(change: &Change) -> Option<&'static str> {
         Change::LeadDone { .. } => Some("done"),
         _ => None,
     }
+}
+
+fn is_question(change: &Change) -> bool {
+    matches!(change, Change::Ask { .. })
 }
 
 /// NUL has no place in PostgreSQL's texts.

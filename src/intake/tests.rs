@@ -43,9 +43,17 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Intake {
         problems: None,
     };
     let (_, edition) = watch::channel(edition);
+    let assistant = Arc::new(Assistant::new(
+        store.clone(),
+        Arc::clone(&deliverer),
+        edition.clone(),
+        Arc::clone(&metrics),
+        None,
+        jiff::SignedDuration::ZERO,
+    ));
     Intake {
         dispatch,
-        ..Intake::new(store, deliverer, edition, metrics, rules)
+        ..Intake::new(store, deliverer, edition, metrics, assistant, rules)
     }
 }
 

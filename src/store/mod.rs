@@ -25,7 +25,7 @@ pub use migrations::MigrationStatus;
 pub use portrait::{Cell, Sheet};
 pub use types::{
     CatalogueEntry, Claim, Committed, Decision, Figures, InboxKey, Origin, Outcome, Profile,
-    Received, TributeDecision, TributeReceived, TributeState,
+    Question, Received, TributeDecision, TributeReceived, TributeState,
 };
 pub use url::DatabaseUrl;
 
@@ -89,6 +89,8 @@ macro_rules! on_store {
         }
     };
 }
+
+mod questions;
 
 impl Store {
     /// Makes the pool. Connections are opened when they are first needed.
@@ -249,7 +251,10 @@ impl Store {
     pub async fn release_orphans(&self) -> Result<(), StoreError> {
         match self {
             Self::Postgres(_) => Ok(()),
-            Self::Sqlite(_) => on_store!(self, outbox::release_all()),
+            Self::Sqlite(_) => {
+                on_store!(self, questions::release_all())?;
+                on_store!(self, outbox::release_all())
+            }
         }
     }
 

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 
 use super::{
     moment::At,
-    schema::{dialogues, leads, outbox, recommendations, subscriptions, users},
+    schema::{
+        assistant_questions, dialogues, leads, outbox, recommendations, subscriptions, users,
+    },
     types::Claim,
 };
 use crate::{
@@ -184,6 +186,17 @@ impl LeadRow {
             done: self.status == Self::DONE,
         }
     }
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = assistant_questions, check_for_backend(Pg, Sqlite))]
+pub(super) struct QuestionRow {
+    pub(super) id: i64,
+    pub(super) user_id: i64,
+    pub(super) question: String,
+    pub(super) locale: String,
+    pub(super) asked_at: At,
+    pub(super) attempts: i32,
 }
 
 #[derive(Debug, Queryable, Selectable)]

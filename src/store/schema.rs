@@ -202,6 +202,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    assistant_questions (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        question -> Text,
+        locale -> Text,
+        asked_at -> Moment,
+        claimed_until -> Nullable<Moment>,
+        attempts -> Integer,
+        answered_at -> Nullable<Moment>,
+        outcome -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(dialogues -> users (user_id));
 diesel::joinable!(recommendations -> users (user_id));
 diesel::joinable!(leads -> users (user_id));

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 
 use crate::{
-    bot::{effects::Effects, state::ChatState},
+    bot::{
+        effects::Effects,
+        state::{ChatState, Recommendation},
+    },
     telegram::{ChatId, UserId, calls::CallbackAnswer},
 };
 
@@ -97,6 +100,25 @@ pub struct Claim {
     pub attempts: i32,
     /// True for the bulk lane.
     pub bulk: bool,
+}
+
+/// A question to the assistant, taken by this process until its claim ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The row.
+    pub id: i64,
+    /// Who asked.
+    pub user: UserId,
+    /// Their words; untrusted text.
+    pub question: String,
+    /// The code of the language to answer in.
+    pub locale: String,
+    /// When they asked.
+    pub asked_at: Timestamp,
+    /// How often it was taken, this time included.
+    pub attempts: i32,
+    /// Their last finished quiz.
+    pub recommendation: Option<Recommendation>,
 }
 
 /// An event of Tribute to be committed.

@@ -24,11 +24,11 @@ use crate::{
     telegram::{api_error, update},
 };
 
+pub use labels::{ASSISTANT_OUTCOMES, SEND_OUTCOMES, TRIBUTE_OUTCOMES};
 use labels::{
     CallLabels, METHODS, MethodLabels, OutcomeLabels, PlanLabels, StateLabels, TributeLabels,
     UpdateLabels,
 };
-pub use labels::{SEND_OUTCOMES, TRIBUTE_OUTCOMES};
 
 /// From a millisecond to the ten seconds after which a call is given up.
 const BUCKETS: [f64; 14] = [
@@ -67,6 +67,7 @@ pub struct Metrics {
     pool_timeouts: Counter,
     store_failures: Counter,
     leads: Family<OutcomeLabels, Counter>,
+    assistant: Family<OutcomeLabels, Counter>,
     tasks: Family<OutcomeLabels, Counter>,
 }
 
@@ -103,6 +104,7 @@ impl Metrics {
             pool_timeouts: Counter::default(),
             store_failures: Counter::default(),
             leads: Family::default(),
+            assistant: Family::default(),
             tasks: Family::default(),
         };
         metrics.register();
@@ -139,6 +141,9 @@ impl Metrics {
         }
         for outcome in ["sent", "done"] {
             drop(self.leads.get_or_create(&OutcomeLabels { outcome }));
+        }
+        for outcome in ASSISTANT_OUTCOMES {
+            drop(self.assistant.get_or_create(&OutcomeLabels { outcome }));
         }
         for outcome in ["ok", "failed"] {
             drop(self.tasks.get_or_create(&OutcomeLabels { outcome }));
@@ -221,6 +226,13 @@ impl Metrics {
     /// A request for a consultation was `sent`, or the owner is `done` with one.
     pub fn lead(&self, outcome: &'static str) {
         self.leads.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    /// The assistant was asked, or a question was closed; one of [`ASSISTANT_OUTCOMES`].
+    pub fn assistant(&self, outcome: &'static str) {
+        self.assistant
+            .get_or_create(&OutcomeLabels { outcome })
+            .inc();
     }
 
     /// The database did not take a unit of work.

@@ -16,6 +16,7 @@
 )]
 
 mod admin;
+mod assistant;
 mod browser;
 mod content_at_work;
 mod conversations;

@@ -49,6 +49,7 @@ pub(super) fn doors(talk: &Talk<'_>) -> Keyboard {
         .content
         .menu()
         .iter()
+        .filter(|door| talk.context.assistant || **door != MenuDoor::Assistant)
         .map(|door| button(talk, door));
     resume
         .into_iter()
@@ -65,6 +66,7 @@ fn button(talk: &Talk<'_>, door: &MenuDoor) -> Button {
         MenuDoor::Subscription => Press::Subscription,
         MenuDoor::Consult => Press::Consult(None),
         MenuDoor::Referral => Press::Referral,
+        MenuDoor::Assistant => Press::Assistant,
         MenuDoor::Help => Press::Help,
     };
     Button::callback(

@@ -1,10 +1,11 @@
 //! One file for each conversation; here is only who takes what.
 
 pub(super) mod admin;
+pub(super) mod assistant;
 pub(super) mod lead;
 pub(super) mod membership;
 mod menu;
-mod plan;
+pub(super) mod plan;
 mod plan_pdf;
 mod prompt;
 mod quiz;
@@ -37,6 +38,11 @@ struct Talk<'a> {
 impl Talk<'_> {
     fn text(&self, key: TextKey, args: &[(&str, &str)]) -> String {
         self.context.content.text(self.locale, key, args)
+    }
+
+    /// The form of a text that goes with a number.
+    fn plural(&self, key: TextKey, n: u64, args: &[(&str, &str)]) -> String {
+        self.context.content.plural(self.locale, key, n, args)
     }
 }
 
@@ -101,6 +107,7 @@ fn answered(talk: &Talk<'_>, from: &User, message: &Message, command: Option<Com
         },
         Some(Command::Ref) => referral::page(talk, &mut effects),
         Some(Command::Subscription) => subscription::page(talk),
+        Some(Command::Assistant(words)) => assistant::question(talk, &words, &mut effects),
         None => menu::fallback(talk),
     };
     effects.send(screen.send(message.chat.id));
@@ -153,6 +160,14 @@ fn pressed(talk: &Talk<'_>, query: &CallbackQuery, press: Option<Press>) -> Effe
                 screen: referral::page(talk, &mut effects),
                 toast: None,
                 effects,
+            }
+        }
+        Some(Press::Assistant) => {
+            let mut effects = Effects::default();
+            let screen = assistant::open(talk, &mut effects);
+            Reply {
+                effects,
+                ..screen.into()
             }
         }
         Some(Press::OpenQuiz(id)) => quiz::open(talk, &id),

@@ -43,7 +43,7 @@ pub(super) fn find<'a>(talk: &Talk<'a>, made: &Recommendation) -> Option<Advice<
 }
 
 /// The words of an advice by its ids.
-pub(super) fn advice<'c>(
+pub(in crate::bot) fn advice<'c>(
     content: &'c Content,
     advisor: &Advisor,
     band: &str,

@@ -2,7 +2,7 @@
 //!
 //! A prompt ends with the next update, whatever that is, unless its owner asks again; so nobody is caught in it.
 
-use super::{Talk, menu};
+use super::{Talk, assistant, menu};
 use crate::{
     bot::{
         command::Command,
@@ -14,10 +14,6 @@ use crate::{
 };
 
 /// Waits for an answer from now on.
-#[expect(
-    dead_code,
-    reason = "the first conversation that asks comes with the next commit"
-)]
 pub(super) fn ask(talk: &Talk<'_>, asks: Asks, effects: &mut Effects) {
     effects.dialogue = Some(Dialogue::Prompt(Prompt {
         asks,
@@ -38,13 +34,18 @@ pub(super) fn message(
     let mut effects = Effects::default();
     match &prompt.asks {
         Asks::Calculator { .. } => effects.send(menu::fallback(talk).send(message.chat.id)),
+        Asks::Assistant => {
+            let screen = assistant::answered(talk, message.text.as_deref(), &mut effects);
+            effects.send(screen.send(message.chat.id));
+        }
     }
     Some(effects)
 }
 
-/// The effects, with the end of a prompt that was not asked again.
+/// The effects, with the end of a prompt that was not asked again. A press that only stops its spinner, of a button
+/// that is worth nothing any more, ends nothing.
 pub(super) fn ended(state: &ChatState, mut effects: Effects) -> Effects {
-    if state.dialogue.prompt().is_some() {
+    if state.dialogue.prompt().is_some() && !effects.outgoing.is_empty() {
         effects
             .dialogue
             .get_or_insert_with(|| state.dialogue.without_words());

@@ -38,6 +38,7 @@ fn an_admin_marks_a_lead_as_done_once_in_private_and_in_a_group() {
         leads_chat: Some(ChatId(-100)),
         bot_name: Some("five_keys_bot"),
         code_key: &CodeKey::derive("123456:TEST"),
+        assistant: true,
     };
     let state = |lead: Option<Lead>| ChatState {
         lead,

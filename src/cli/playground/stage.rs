@@ -27,6 +27,8 @@ pub(super) struct Stage {
     pub(super) service: String,
     /// The database, without its password.
     pub(super) memory: String,
+    /// Where questions to the assistant go, when they go anywhere.
+    pub(super) assistant: Option<String>,
 }
 
 /// Builds both and makes them known to each other. A replay has its own beginning of time, and keeps no chats.
@@ -75,6 +77,7 @@ pub(super) async fn start(options: &Options, begins: Option<Timestamp>) -> Resul
         application,
         service,
         memory: config.database_url.to_string(),
+        assistant: config.openai_api_key.map(|_| config.openai_base),
     })
 }
 
@@ -102,7 +105,11 @@ fn config(options: &Options, settings: &Settings) -> Result<Config, Failure> {
             format!("{},{}", settings.tribute_key, settings.tribute_previous_key),
         ),
     ];
-    let kept = ["TZ", "DEFAULT_LOCALE", "CONTENT_DIR", "LOG_FORMAT"];
+    let mut kept = vec!["TZ", "DEFAULT_LOCALE", "CONTENT_DIR", "LOG_FORMAT"];
+    if options.replay.is_empty() {
+        // The one thing that may lead to the outside, and only when it is set; a replay is the same everywhere.
+        kept.extend(["OPENAI_API_KEY", "OPENAI_BASE", "OPENAI_MODEL"]);
+    }
     let quiet = (
         "RUST_LOG".into(),
         std::env::var_os("RUST_LOG").unwrap_or_else(|| "warn".into()),

@@ -1,5 +1,6 @@
 //! Tests of whole packs; the small parts are tested in their own files.
 
+mod assistant_problems;
 mod folder;
 mod intake_problems;
 mod pack;

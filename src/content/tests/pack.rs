@@ -28,6 +28,7 @@ fn the_embedded_pack_is_valid_and_complete() {
             MenuDoor::Subscription,
             MenuDoor::Consult,
             MenuDoor::Referral,
+            MenuDoor::Assistant,
             MenuDoor::Help
         ]
     );
@@ -162,6 +163,7 @@ fn doors_are_labelled_by_texts_and_quiz_titles() {
             "💚 Subscription",
             "💬 Consultation",
             "🎁 Invite a friend",
+            "✨ Ask the assistant",
             "❓ Help"
         ]
     );

@@ -94,7 +94,7 @@ action = [{ ru = "Поспите", en = "Sleep" }]
 /// The files of the tiny pack; its texts are the embedded ones.
 pub(super) fn tiny() -> BTreeMap<String, String> {
     let mut files = crate::content::folder::embedded_files();
-    files.retain(|path, _| path.starts_with("texts"));
+    files.retain(|path, _| path.starts_with("texts") || path == "assistant.toml");
     let own = [
         ("menu", MENU),
         ("products", PRODUCTS),

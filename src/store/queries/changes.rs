@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    leads, outbox, people, referrals,
+    leads, outbox, people, questions, referrals,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -77,6 +77,9 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         Change::ReferralCode(code) => referrals::set_code(conn, person, code).await?,
         Change::Followed(followed) => referrals::follow(conn, person, followed, now).await?,
         Change::FirstPaid(at) => referrals::first_paid(conn, person, *at).await?,
+        Change::Ask { question, locale } => {
+            questions::insert(conn, person, question, locale.code(), now).await?;
+        }
         Change::Subscribed(subscription) => {
             let row = SubscriptionRow::new(person, subscription, now);
             people::save_subscription(conn, row).await?;

@@ -14,5 +14,6 @@ pub(in crate::store) mod figures;
 pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;
 pub(in crate::store) mod portrait;
+pub(in crate::store) mod questions;
 pub(in crate::store) mod tribute;
 pub(in crate::store) mod unit;

@@ -10,8 +10,8 @@ use futures_util::{FutureExt, future::BoxFuture};
 use super::super::{Conn, Owned, lock};
 use crate::{
     store::schema::{
-        dialogues, events, inbox, leads, outbox, products, recommendations, referrals, send_pauses,
-        subscriptions, tribute_events, users,
+        assistant_questions, dialogues, events, inbox, leads, outbox, products, recommendations,
+        referrals, send_pauses, subscriptions, tribute_events, users,
     },
     telegram::UserId,
 };
@@ -65,6 +65,7 @@ async fn delete_person(conn: Conn<'_>, person: UserId) -> QueryResult<()> {
         subscriptions::table.filter(subscriptions::user_id.eq(id)),
         leads::table.filter(leads::user_id.eq(id)),
         referrals::table.filter(referrals::referred_id.eq(id).or(referrals::referrer_id.eq(id))),
+        assistant_questions::table.filter(assistant_questions::user_id.eq(id)),
         recommendations::table.filter(recommendations::user_id.eq(id)),
         dialogues::table.filter(dialogues::user_id.eq(id)),
         users::table.filter(users::id.eq(id)),
@@ -92,6 +93,7 @@ async fn delete_everything(conn: Conn<'_>) -> QueryResult<()> {
         subscriptions::table,
         leads::table,
         referrals::table,
+        assistant_questions::table,
         recommendations::table,
         dialogues::table,
         users::table,

@@ -83,7 +83,7 @@ pub(super) async fn insert(
     Ok((own, others))
 }
 
-async fn queue(
+pub(super) async fn queue(
     conn: Conn<'_>,
     message: &Outgoing,
     payload: &str,

@@ -9,8 +9,8 @@ use crate::{
         moment::At,
         portrait::Sheet,
         schema::{
-            dialogues, events, leads, outbox, recommendations, referrals, subscriptions,
-            tribute_events, users,
+            assistant_questions, dialogues, events, leads, outbox, recommendations, referrals,
+            subscriptions, tribute_events, users,
         },
     },
     telegram::UserId,
@@ -51,6 +51,7 @@ pub(in crate::store) async fn portrait(
         Vec<_>,
         Vec<_>,
         Vec<_>,
+        Vec<_>,
     ) = flight!(
         conn;
         user(id),
@@ -58,6 +59,7 @@ pub(in crate::store) async fn portrait(
         recommendation(id),
         subscribed(id),
         lead(id),
+        asked(id),
         waiting(person.private_chat().0),
         paid(id),
         happened(id),
@@ -70,6 +72,7 @@ pub(in crate::store) async fn portrait(
         recommendation,
         subscribed,
         lead,
+        asked,
         waiting,
         paid,
         happened,
@@ -82,6 +85,7 @@ pub(in crate::store) async fn portrait(
         recommendation,
         subscribed,
         lead,
+        asked,
         waiting,
         paid,
         happened,
@@ -124,6 +128,16 @@ async fn lead(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
         .limit(NEWEST);
     sheets!(conn, leads, rows;
         id: i64, name: String, phone: String, comment: Option<String>, status: String, created_at: At)
+}
+
+async fn asked(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = assistant_questions::table
+        .filter(assistant_questions::user_id.eq(id))
+        .order(assistant_questions::id.desc())
+        .limit(NEWEST);
+    sheets!(conn, assistant_questions, rows;
+        id: i64, question: String, locale: String, asked_at: At, attempts: i32,
+        answered_at: Option<At>, outcome: Option<String>)
 }
 
 async fn waiting(conn: Conn<'_>, chat: i64) -> QueryResult<Vec<Sheet>> {

@@ -26,6 +26,20 @@ pub const SEND_OUTCOMES: [&str; 6] = [
     "left_to_sender",
 ];
 
+/// What becomes of a question to the assistant: `asked`, and then one of the others.
+pub const ASSISTANT_OUTCOMES: [&str; 10] = [
+    "asked",
+    "answered",
+    "timeout",
+    "limited",
+    "unauthorized",
+    "refused",
+    "unavailable",
+    "unreadable",
+    "given_up",
+    "off",
+];
+
 /// What became of a delivery of Tribute.
 pub const TRIBUTE_OUTCOMES: [&str; 8] = [
     "applied",

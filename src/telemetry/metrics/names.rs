@@ -125,6 +125,11 @@ impl Metrics {
             leads
         );
         metric!(
+            "bot_assistant",
+            "Questions to the assistant: those asked, and how they ended",
+            assistant
+        );
+        metric!(
             "bot_task_runs",
             "Runs of scheduled work, by how they ended",
             tasks

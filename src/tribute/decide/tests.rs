@@ -48,6 +48,7 @@ fn verdict(body: &serde_json::Value, state: &ChatState, parked: &[String]) -> Ve
         leads_chat: None,
         bot_name: Some("five_keys_bot"),
         code_key: &CodeKey::derive("123456:TEST"),
+        assistant: true,
     };
     let event = read(body);
     decide(&event, event.buyer, state, parked, &context)

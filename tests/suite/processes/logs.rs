@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::support::{
     app::{PATIENCE, plan},
+    assistant::{Answer, PretendAi},
     client,
     database::TestDatabase,
     door::Door,
@@ -77,6 +78,15 @@ async fn a_day(telegram: &Playground, database: &TestDatabase) {
         tokio::task::yield_now().await;
     }
     settled().await;
+    // One question that fails with all its words in the refusal, and one that is answered with them.
+    for _ in 0..2 {
+        telegram.send_text(USER, &format!("/assistant {TEXT}"));
+        settled().await;
+        let open = "SELECT count(*) FROM assistant_questions WHERE answered_at IS NULL";
+        while database.value(open).await != "0" {
+            tokio::task::yield_now().await;
+        }
+    }
     telegram.send_text(USER, "/menu");
     settled().await;
     telegram.press_button(USER, "Энергия").expect("a button");
@@ -187,9 +197,14 @@ on_both! {
     async fn the_most_talkative_log_names_no_person_and_no_secret(backend) {
         let (telegram, database) = (pretend().await, TestDatabase::create(backend).await);
         let door = Door::open().await;
+        let trouble = || Answer::Status(400, json!({ "error": { "message": TEXT, "code": TEXT } }).to_string());
+        let words = || Answer::Words(TEXT.into());
+        let assistant = PretendAi::start([trouble(), words(), trouble(), words()]).await;
         let mut logs = String::new();
         for (format, filter) in [("text", "debug"), ("json", "trace")] {
+            let [key, base, model] = assistant.settings();
             let more = [
+                key, base, model,
                 ("PUBLIC_URL", door.url.as_str()),
                 ("TELEGRAM_SECRET_TOKEN", SECRET),
                 ("METRICS_TOKEN", BEARER),
@@ -211,7 +226,7 @@ on_both! {
             logs.push_str(&service.process.log());
         }
         assert!(database.count("leads").await > 0, "no lead was sent");
-        for sign in ["an update is stored", "a message was not taken", "could not be stored", "could not be read"] {
+        for sign in ["an update is stored", "a message was not taken", "could not be stored", "could not be read", "the assistant did not answer"] {
             assert!(logs.contains(sign), "not a word of {sign:?} in the log");
         }
         for word in forbidden() {

@@ -7,6 +7,7 @@ mod leads;
 mod moments;
 mod oblivion;
 mod payments;
+mod questions;
 mod units;
 
 use five_keys_bot::{

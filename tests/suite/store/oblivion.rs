@@ -6,6 +6,7 @@ use five_keys_bot::{
         effects::{Change, EventName},
         state::{Advisor, Recommendation, Subscription},
     },
+    content::Locale,
     store::{CatalogueEntry, Cell, Sheet, TributeDecision, TributeReceived, TributeState},
 };
 
@@ -34,6 +35,10 @@ async fn lives(store: &Store, database: &TestDatabase, id: i64) {
                 Change::Event {
                     name: EventName::Started,
                     details: None,
+                },
+                Change::Ask {
+                    question: "Как уснуть?".into(),
+                    locale: Locale::Ru,
                 },
             ],
             ..Effects::default()
@@ -127,6 +132,7 @@ on_both! {
         assert_eq!(*cell(&sheets, "subscriptions", "auto_renew"), Cell::Truth(true));
         assert_eq!(*cell(&sheets, "outbox", "method"), Cell::Text("sendMessage".into()));
         assert_eq!(*cell(&sheets, "tribute_events", "outcome"), Cell::Text("applied".into()));
+        assert_eq!(*cell(&sheets, "assistant_questions", "question"), Cell::Text("Как уснуть?".into()));
         assert_eq!(*cell(&sheets, "leads", "status"), Cell::Text("new".into()));
         let shown: Vec<&str> = sheets.iter().map(|sheet| sheet.table).collect();
         for table in tables(&database, "user_id").await {

@@ -63,6 +63,21 @@ pub const RULES: &[Rule] = &[
         words: IMPURE_WORDS,
     },
     Rule {
+        module: "assistant",
+        may_use: &[
+            "bot",
+            "clock",
+            "content",
+            "delivery",
+            "outgoing",
+            "store",
+            "telegram",
+            "telemetry",
+        ],
+        crates: &["actix_web", "diesel", "diesel_async"],
+        words: &["Timestamp::now", "std::env"],
+    },
+    Rule {
         module: "outgoing",
         may_use: &[],
         crates: &["actix_web", "diesel", "diesel_async"],
@@ -83,6 +98,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         module: "intake",
         may_use: &[
+            "assistant",
             "bot",
             "tribute",
             "store",
@@ -152,6 +168,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         module: "app",
         may_use: &[
+            "assistant",
             "bot",
             "clock",
             "config",

@@ -1,6 +1,7 @@
 //! What the tests share: a fresh database, the real service beside the pretend Telegram and Tribute.
 
 pub mod app;
+pub mod assistant;
 pub mod database;
 pub mod door;
 pub mod payments;
