@@ -81,8 +81,11 @@ async fn counted(store: &Store, key: &str, person: i64, since: Timestamp) -> Vec
     }
 }
 
-/// A worker over a store, impatient, with nobody to send to.
-fn worker(store: &Store, api: Option<&PretendAi>, lease: i64) -> Assistant {
+/// Longer than any answer that comes.
+const PATIENT: Duration = Duration::from_secs(30);
+
+/// A worker over a store, with nobody to send to, that waits so long for an answer.
+fn worker(store: &Store, api: Option<&PretendAi>, time_limit: Duration) -> Assistant {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let metrics = Arc::new(Metrics::new(Vec::new()));
     let bot = BotApi::new("http://127.0.0.1:1", "1:x", None, Arc::new(|_, _, _| {}));
@@ -106,12 +109,12 @@ fn worker(store: &Store, api: Option<&PretendAi>, lease: i64) -> Assistant {
             key: KEY.into(),
             model: "pretend-1".into(),
             proxy_url: None,
-            time_limit: Duration::from_millis(200),
+            time_limit,
             pause: Duration::ZERO,
         })
         .expect("a client")
     });
-    let lease = SignedDuration::from_secs(lease);
+    let lease = SignedDuration::from_secs(90);
     Assistant::new(
         store.clone(),
         Arc::new(deliverer),
@@ -230,8 +233,14 @@ on_both! {
             (vec![status(400, r#"{"error":{"param":"max_tokens"}}"#)], "answered"),
         ];
         let api = PretendAi::start([]).await;
-        let worker = worker(&store, Some(&api), 90);
         for (number, (answers, expected)) in cases.iter().enumerate() {
+            // Time enough for the question to arrive, and where an answer follows, for that as well.
+            let time_limit = match answers[..] {
+                [Answer::Silence, Answer::Silence] => Duration::from_secs(1),
+                [Answer::Silence] => Duration::from_secs(3),
+                _ => PATIENT,
+            };
+            let worker = worker(&store, Some(&api), time_limit);
             let calls = api.calls().len();
             api.will_answer(answers.clone());
             ask(&store, &number.to_string(), 5, "Как уснуть?", clock::now()).await;
@@ -259,7 +268,7 @@ on_both! {
         ask(&one, "1", 5, "Как уснуть?", now).await;
         let lapsed = now - SignedDuration::from_secs(1);
         let died = one.claim_questions(10, now, lapsed).await.expect("taken");
-        let next = worker(&other, Some(&api), 90);
+        let next = worker(&other, Some(&api), PATIENT);
         assert_eq!(next.sweep().await.expect("an answer"), 1);
         assert!(!close(&one, &died[0], "answered", &["twice"]).await, "the dead one was only slow");
         assert_eq!(queued(&database).await.len(), 1);
@@ -282,7 +291,7 @@ on_both! {
         let database = TestDatabase::create(backend).await;
         let store = database.store().await;
         ask(&store, "1", 5, "Как уснуть?", clock::now()).await;
-        assert_eq!(worker(&store, None, 90).sweep().await.expect("an answer"), 1);
+        assert_eq!(worker(&store, None, PATIENT).sweep().await.expect("an answer"), 1);
         assert_eq!(outcomes(&database).await, ["off"]);
         assert!(queued(&database).await[0].contains("Не получилось ответить"));
     }
@@ -292,7 +301,7 @@ on_both! {
         let store = database.store().await;
         let api = PretendAi::start([Answer::Silence]).await;
         ask(&store, "1", 5, "Как уснуть?", clock::now()).await;
-        let stopping = Arc::new(worker(&store, Some(&api), 90));
+        let stopping = Arc::new(worker(&store, Some(&api), PATIENT));
         let sweep = tokio::spawn({ let worker = Arc::clone(&stopping); async move { worker.sweep().await } });
         while api.calls().is_empty() {
             tokio::task::yield_now().await;
@@ -301,7 +310,7 @@ on_both! {
         assert_eq!(sweep.await.expect("no panic").expect("an answer"), 1);
         let left = "SELECT attempts, claimed_until FROM assistant_questions WHERE answered_at IS NULL";
         assert_eq!(database.query(left).await, [["0", "NULL"]]);
-        assert_eq!(worker(&store, Some(&api), 90).sweep().await.expect("an answer"), 1);
+        assert_eq!(worker(&store, Some(&api), PATIENT).sweep().await.expect("an answer"), 1);
         assert_eq!(outcomes(&database).await, ["answered"]);
     }
 }
