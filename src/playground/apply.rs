@@ -122,8 +122,12 @@ impl World {
                 }
             }
             Fact::Webhook(webhook) => self.webhook = webhook,
-            Fact::Commands { language, commands } => {
-                self.commands.insert(language, commands);
+            Fact::Commands {
+                chat,
+                language,
+                commands,
+            } => {
+                self.commands.insert((chat, language), commands);
             }
             Fact::Profile {
                 field,

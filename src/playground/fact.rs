@@ -117,8 +117,10 @@ pub(super) enum Fact {
     Answered { id: String, toast: Option<Toast> },
     /// The webhook was set or removed.
     Webhook(WebhookInfo),
-    /// Commands were set for a language, empty for all.
+    /// Commands were set for a language, empty for all, in one chat or everywhere.
     Commands {
+        #[serde(default)]
+        chat: Option<i64>,
         language: String,
         commands: Vec<(String, String)>,
     },

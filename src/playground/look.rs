@@ -89,7 +89,12 @@ impl Playground {
 
     /// The commands that people of a language see, or of all languages.
     pub fn commands(&self, language: Option<&str>) -> Vec<(String, String)> {
-        self.read(|world| world.commands_for(language))
+        self.read(|world| world.commands_for(None, language))
+    }
+
+    /// The commands that one person sees.
+    pub fn commands_of(&self, person: i64, language: Option<&str>) -> Vec<(String, String)> {
+        self.read(|world| world.commands_for(Some(person), language))
     }
 
     /// The bytes of a document or photo.

@@ -159,7 +159,8 @@ impl World {
         let commands = self
             .commands
             .iter()
-            .map(|(language, commands)| Fact::Commands {
+            .map(|((chat, language), commands)| Fact::Commands {
+                chat: *chat,
                 language: language.clone(),
                 commands: commands.clone(),
             });

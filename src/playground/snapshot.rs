@@ -38,7 +38,7 @@ fn seen_by(world: &World, user_id: i64) -> Value {
     let person = world.people.get(&user_id);
     let language = person.and_then(|person| person.language_code.as_deref());
     let commands: Vec<_> = world
-        .commands_for(language)
+        .commands_for(Some(user_id), language)
         .into_iter()
         .map(|(command, description)| json!({ "command": command, "description": description }))
         .collect();

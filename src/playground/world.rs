@@ -68,6 +68,9 @@ pub(super) struct StoredFile {
     pub(super) bytes: Vec<u8>,
 }
 
+/// A menu of commands: names and descriptions.
+type Commands = Vec<(String, String)>;
+
 /// The world.
 #[derive(Debug)]
 pub(super) struct World {
@@ -100,7 +103,8 @@ pub(super) struct World {
     pub(super) last_error: Option<(i64, String)>,
     /// What the bot says of itself, by field and language.
     pub(super) profile: BTreeMap<(String, String), String>,
-    pub(super) commands: BTreeMap<String, Vec<(String, String)>>,
+    /// By chat (none for all) and language (empty for all).
+    pub(super) commands: BTreeMap<(Option<i64>, String), Commands>,
     pub(super) subscriptions: HashMap<(i64, i64), jiff::Timestamp>,
     pub(super) queues: Queues,
     pub(super) calls: VecDeque<Call>,

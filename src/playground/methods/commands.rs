@@ -1,4 +1,5 @@
-//! `setMyCommands`, `getMyCommands`, `deleteMyCommands`: one list per language. Scopes are accepted and not told apart.
+//! `setMyCommands`, `getMyCommands`, `deleteMyCommands`: one list per language, and of its own for a single
+//! chat, known or not. Other scopes are accepted and not told apart.
 
 use serde_json::{Value, json};
 
@@ -22,36 +23,59 @@ impl World {
         }
         let commands = list.iter().map(command).collect::<Result<_, _>>()?;
         let language = language(params)?;
-        self.record(Fact::Commands { language, commands });
+        self.record(Fact::Commands {
+            chat: chat(params)?,
+            language,
+            commands,
+        });
         Ok(json!(true))
     }
 
-    pub(super) fn delete_my_commands(&mut self, params: &Params) -> Value {
-        let language = params.text("language_code").unwrap_or_default();
-        let commands = Vec::new();
-        self.record(Fact::Commands { language, commands });
-        json!(true)
+    pub(super) fn delete_my_commands(&mut self, params: &Params) -> Result<Value, Refusal> {
+        self.record(Fact::Commands {
+            chat: chat(params)?,
+            language: params.text("language_code").unwrap_or_default(),
+            commands: Vec::new(),
+        });
+        Ok(json!(true))
     }
 
-    pub(super) fn get_my_commands(&self, params: &Params) -> Value {
+    pub(super) fn get_my_commands(&self, params: &Params) -> Result<Value, Refusal> {
         let language = params.text("language_code").unwrap_or_default();
-        let commands = self.commands.get(&language).into_iter().flatten();
-        commands
+        let commands = self.commands.get(&(chat(params)?, language));
+        let commands = commands.into_iter().flatten();
+        Ok(commands
             .map(|(name, words)| json!({ "command": name, "description": words }))
-            .collect()
+            .collect())
     }
 
-    /// What a person of this language sees in the menu.
+    /// What a person of this language sees in the menu: what was set for their chat, then what was set for all.
     pub(in crate::playground) fn commands_for(
         &self,
+        person: Option<i64>,
         language: Option<&str>,
     ) -> Vec<(String, String)> {
-        let own = language.and_then(|code| self.commands.get(code));
-        let own = own.filter(|commands| !commands.is_empty());
-        own.or_else(|| self.commands.get(""))
-            .cloned()
-            .unwrap_or_default()
+        let languages = [language.unwrap_or_default(), ""].map(str::to_owned);
+        let chats = [person, None];
+        let keys = chats
+            .into_iter()
+            .flat_map(|chat| languages.clone().map(|code| (chat, code)));
+        let lists = keys.filter_map(|key| self.commands.get(&key));
+        let mut lists = lists.filter(|commands| !commands.is_empty());
+        lists.next().cloned().unwrap_or_default()
     }
+}
+
+/// The chat whose commands these are; none when they are everybody's.
+fn chat(params: &Params) -> Result<Option<i64>, Refusal> {
+    let scope = params.json("scope", "bot command scope")?;
+    let Some(scope) =
+        scope.filter(|scope| scope.get("type").and_then(Value::as_str) == Some("chat"))
+    else {
+        return Ok(None);
+    };
+    let id = scope.get("chat_id").and_then(Value::as_i64);
+    id.map(Some).ok_or_else(|| Refusal::bad("chat not found"))
 }
 
 fn command(value: &Value) -> Result<(String, String), Refusal> {
