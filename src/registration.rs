@@ -14,7 +14,8 @@ use crate::{
     config::{BotToken, Config},
     content::{Content, Edition, Locale, TextKey},
     telegram::{
-        api_error::ApiError, client::BotApi, registration::BotCommand, secret_token::SecretToken,
+        UserId, api_error::ApiError, client::BotApi, registration::BotCommand,
+        secret_token::SecretToken,
     },
 };
 
@@ -34,6 +35,8 @@ pub struct Registration {
     commands: Commands,
     /// The bot's own name, which only Telegram knows.
     bot_name: Arc<OnceLock<String>>,
+    admins: Vec<UserId>,
+    admin_commands: Commands,
 }
 
 /// The commands menu: for everybody, and for each language.
@@ -54,6 +57,8 @@ impl Registration {
             assistant,
             commands: commands(content, config.default_locale, assistant),
             bot_name: Arc::default(),
+            admins: config.admins.clone(),
+            admin_commands: admin_commands(content, config.default_locale, assistant),
         }
     }
 
@@ -98,9 +103,13 @@ impl Registration {
 
     /// Takes over the content's commands; says whether they differ from those before.
     fn has_other_commands(&mut self, content: &Content) -> bool {
-        let commands = commands(content, self.locale, self.assistant);
-        let differ = commands != self.commands;
-        self.commands = commands;
+        let news = (
+            commands(content, self.locale, self.assistant),
+            admin_commands(content, self.locale, self.assistant),
+        );
+        let known = (&mut self.commands, &mut self.admin_commands);
+        let differ = news != (known.0.clone(), known.1.clone());
+        (*known.0, *known.1) = news;
         differ
     }
 
@@ -110,7 +119,29 @@ impl Registration {
     /// What Telegram refused.
     pub async fn set_commands(&self) -> Result<(), ApiError> {
         for (language, commands) in &self.commands {
-            self.api.set_commands(*language, commands).await?;
+            self.api.set_commands(None, *language, commands).await?;
+        }
+        for admin in &self.admins {
+            self.set_admin_commands(*admin).await?;
+        }
+        Ok(())
+    }
+
+    /// The longer menu in an admin's own chat. Telegram refuses it before they pressed Start; then the commands work
+    /// without a menu, until the next start of the service.
+    async fn set_admin_commands(&self, admin: UserId) -> Result<(), ApiError> {
+        for (language, commands) in &self.admin_commands {
+            let set = self.api.set_commands(Some(admin), *language, commands);
+            match set.await {
+                Err(error @ (ApiError::RetryAfter(_) | ApiError::Unavailable(_))) => {
+                    return Err(error);
+                }
+                Err(error) => {
+                    tracing::debug!(%error, "an admin's commands could not be set");
+                    return Ok(());
+                }
+                Ok(()) => {}
+            }
         }
         Ok(())
     }
@@ -198,6 +229,26 @@ where
         tokio::time::sleep(wait).await;
         nap = (nap * 2).min(LONGEST_NAP);
     }
+}
+
+/// The commands of every person and those of admins, in each language.
+fn admin_commands(content: &Content, default_locale: Locale, assistant: bool) -> Commands {
+    let all = commands(content, default_locale, assistant).into_iter();
+    all.map(|(language, mut commands)| {
+        let locale = Locale::from_language_code(language, default_locale);
+        let more = [
+            ("stats", TextKey::CommandStats),
+            ("leads", TextKey::CommandLeads),
+            ("leads_csv", TextKey::CommandLeadsCsv),
+            ("find", TextKey::CommandFind),
+        ];
+        commands.extend(more.map(|(command, key)| BotCommand {
+            command,
+            description: content.text(locale, key, &[]),
+        }));
+        (language, commands)
+    })
+    .collect()
 }
 
 /// The commands of every person, in each language; without a language in the default one. The assistant's only

@@ -78,6 +78,7 @@ fn plan(content: &Content, language: &str) -> Plan {
         });
     match recipe.expect("a plan") {
         Recipe::Plan(plan) => *plan,
+        other => panic!("{other:?}"),
     }
 }
 

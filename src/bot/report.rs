@@ -4,9 +4,15 @@
 //! ordinary update costs no query more. Whoever needs something new adds a variant to [`Query`] and one to
 //! [`Report`], and the way from one to the other to `store/queries/reports/`.
 
+mod people;
+mod stats;
+
+pub use people::{Card, Happened};
+pub use stats::{Days, Money, Paid, QuizFigures, SourceFigures, Stats, StoredEvent, Sum};
+
 use jiff::Timestamp;
 
-use super::{assistant::Asked, lead::Lead, referral::Standing};
+use super::{assistant::Asked, lead::Lead, referral::Standing, state::Person};
 use crate::telegram::UserId;
 
 /// What a decision must see beside the person's own state.
@@ -37,6 +43,12 @@ pub enum Query {
     Referrer(String),
     /// A person's questions to the assistant that count: those that were answered since then, and those that are open.
     Questions(UserId, Timestamp),
+    /// The figures of these days, seen from this moment.
+    Stats(Days, Timestamp),
+    /// People by id, user name, or a part of a name or of a phone number; so many at most.
+    Find(String, u32),
+    /// All about one person.
+    Card(UserId),
 }
 
 /// What was loaded for a decision, as a [`Query`] asked for it.
@@ -50,11 +62,19 @@ pub enum Report {
     Referrer(Option<UserId>),
     /// Questions to the assistant.
     Questions(Vec<Asked>),
+    /// Figures.
+    Stats(Box<Stats>),
+    /// The people that were found, those seen last first.
+    Found(Vec<Person>),
+    /// A person, when they are known.
+    Card(Option<Box<Card>>),
 }
 
 /// Which leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeadsQuery {
+    /// Only this person's.
+    pub of: Option<UserId>,
     /// Only those that nobody is done with.
     pub open_only: bool,
     /// So many of the newest are left out.
@@ -70,6 +90,8 @@ pub struct LeadEntry {
     pub lead: Lead,
     /// The row's number.
     pub number: i64,
+    /// The start payload that brought the person first.
+    pub first_source: Option<String>,
     /// When somebody was done with it.
     pub closed_at: Option<Timestamp>,
 }

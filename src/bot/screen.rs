@@ -38,6 +38,7 @@ impl Screen {
                 if !below
                     && message.date != Some(0)
                     && message.document.is_none()
+                    && message.photo.is_none()
                     && message.chat.id == home =>
             {
                 Call::EditMessageText {

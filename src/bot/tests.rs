@@ -168,6 +168,9 @@ impl Talk {
                     message_id,
                     ..
                 } => (text, keyboard, Some(message_id.0)),
+                Call::SendPicture {
+                    caption, keyboard, ..
+                } => (caption, keyboard, None),
                 Call::SendDocument {
                     caption,
                     keyboard,
@@ -238,7 +241,9 @@ impl Talk {
 fn check_document(file_name: &str, recipe: &Value) {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
     assert!(file_name.bytes().all(plain), "{file_name}");
-    let Recipe::Plan(plan) = serde_json::from_value(recipe.clone()).expect("a recipe");
+    let Recipe::Plan(plan) = serde_json::from_value(recipe.clone()).expect("a recipe") else {
+        panic!("not a plan: {recipe}");
+    };
     assert!(!plan.title.is_empty() && plan.actions.items.len() == 3);
     // Their name is `Анна <b>&`; markup of ours has no place in a document.
     let words = recipe.to_string();

@@ -18,7 +18,7 @@ use super::{
     payload::{without, without_in},
     policy,
     policy::Next,
-    workshop::{Ready, Unready, Workshop, has_file},
+    workshop::{Ready, Unready, Workshop, action},
 };
 use crate::{
     clock,
@@ -122,7 +122,7 @@ impl Deliverer {
     /// Sends one message and stores what became of it.
     pub async fn deliver(&self, claim: &Claim) -> Settled {
         self.announce(claim);
-        let ready = match self.workshop.ready(claim).await {
+        let ready = match self.workshop.ready(claim, &self.store).await {
             Ok(ready) => ready,
             Err(Unready::Never(reason)) => return self.bury(claim, &reason, clock::now()).await,
             Err(Unready::NotNow) => return self.wait(claim, clock::now(), None).await,
@@ -183,9 +183,9 @@ impl Deliverer {
 
     /// "Sending a file …" above the chat while one is made and uploaded; whether it arrives does not matter.
     fn announce(&self, claim: &Claim) {
-        if has_file(claim) && claim.attempts == 0 {
+        if let Some(action) = action(claim).filter(|_| claim.attempts == 0) {
             let api = self.api.clone();
-            let action = json!({ "chat_id": claim.chat_id, "action": "upload_document" });
+            let action = json!({ "chat_id": claim.chat_id, "action": action });
             drop(tokio::spawn(async move {
                 let _ = api.send("sendChatAction", action.to_string()).await;
             }));

@@ -7,8 +7,9 @@ use tokio::sync::Semaphore;
 
 use super::payload::addressed;
 use crate::{
-    document::Recipe,
-    store::Claim,
+    bot::report::LeadEntry,
+    document::{LeadRow, LeadTable, Recipe},
+    store::{Claim, Store},
     telegram::{calls::Unmade, client::Upload},
 };
 
@@ -47,26 +48,33 @@ impl Default for Workshop {
     }
 }
 
-/// The method whose file is made here.
-pub(super) fn has_file(claim: &Claim) -> bool {
-    claim.method == "sendDocument"
+/// What Telegram shows above the chat while a file of this method is made and uploaded; `None` for the other methods.
+pub(super) fn action(claim: &Claim) -> Option<&'static str> {
+    match claim.method.as_str() {
+        "sendDocument" => Some("upload_document"),
+        "sendPhoto" => Some("upload_photo"),
+        _ => None,
+    }
 }
 
 impl Workshop {
     /// The message with its file, when it has one.
-    pub(super) async fn ready(&self, claim: &Claim) -> Result<Ready, Unready> {
+    pub(super) async fn ready(&self, claim: &Claim, store: &Store) -> Result<Ready, Unready> {
         let payload = addressed(claim);
-        if !has_file(claim) {
+        if action(claim).is_none() {
             return Ok(Ready::Json(payload));
         }
         // A reason is logged and kept: it holds nothing of what was to be sent.
         let never = |reason: &str| Unready::Never(reason.to_owned());
         let unreadable = |_: serde_json::Error| never("it was queued by another version");
         let mut params: Value = serde_json::from_str(&payload).map_err(unreadable)?;
-        let Some(unmade) = Unmade::take(&mut params) else {
+        let Some((field, unmade)) = Unmade::take(&mut params) else {
             return Ok(Ready::Json(payload));
         };
-        let recipe: Recipe = serde_json::from_value(unmade.recipe).map_err(unreadable)?;
+        let mut recipe: Recipe = serde_json::from_value(unmade.recipe).map_err(unreadable)?;
+        if let Recipe::Leads(table) = &mut recipe {
+            fill(table, store).await?;
+        }
         let media_type = recipe.media_type();
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_| Unready::NotNow)?;
@@ -81,7 +89,7 @@ impl Workshop {
             Err(_) => return Err(Unready::NotNow),
         };
         let file = Upload {
-            field: "document",
+            field,
             file_name: unmade.file_name,
             media_type,
             bytes: bytes.into(),
@@ -90,12 +98,46 @@ impl Workshop {
     }
 }
 
+/// People's words are read from the database now: until then they wait in no message, and whoever has been forgotten
+/// meanwhile is not in the table.
+async fn fill(table: &mut LeadTable, store: &Store) -> Result<(), Unready> {
+    let entries = store.newest_leads(table.limit.into()).await;
+    let entries = entries.map_err(|_| Unready::NotNow)?;
+    let row = |entry: LeadEntry| LeadRow {
+        number: entry.number,
+        done: entry.lead.done,
+        created_at: entry.lead.created_at,
+        closed_at: entry.closed_at,
+        name: entry.lead.name,
+        phone: entry.lead.phone,
+        comment: entry.lead.comment.unwrap_or_default(),
+        source: entry.lead.source,
+        first_source: entry.first_source.unwrap_or_default(),
+        person: entry.lead.user.0,
+        username: entry.lead.username,
+    };
+    table.rows = entries.into_iter().map(row).collect();
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{document::Plan, telegram::ChatId};
+    use crate::{
+        document::Plan,
+        store::{DatabaseUrl, PoolSettings},
+        telegram::ChatId,
+    };
+
+    /// Nobody connects to it.
+    async fn store() -> Store {
+        let url = DatabaseUrl::parse("sqlite:nobody-opens-this.db").expect("a URL");
+        let wait = std::time::Duration::from_secs(1);
+        let store = Store::open(&url, PoolSettings { size: 1, wait }).await;
+        store.expect("opened")
+    }
 
     fn claim(method: &str, payload: &Value) -> Claim {
         Claim {
@@ -123,7 +165,9 @@ mod tests {
             ..Plan::default()
         }));
         let recipe = serde_json::to_value(recipe).expect("JSON");
-        let ready = Workshop::default().ready(&document(recipe)).await;
+        let ready = Workshop::default()
+            .ready(&document(recipe), &store().await)
+            .await;
         let Ok(Ready::File(params, file)) = ready else {
             panic!("{ready:?}");
         };
@@ -144,7 +188,7 @@ mod tests {
                 &json!({ "chat_id": 5, "document": "known" }),
             ),
         ] {
-            let ready = Workshop::default().ready(&claim).await;
+            let ready = Workshop::default().ready(&claim, &store().await).await;
             assert!(
                 matches!(&ready, Ok(Ready::Json(payload)) if *payload == claim.payload),
                 "{ready:?}"
@@ -155,7 +199,7 @@ mod tests {
     #[tokio::test]
     async fn a_recipe_of_another_version_is_given_up_with_a_reason() {
         let ready = Workshop::default()
-            .ready(&document(json!({ "kind": "soup" })))
+            .ready(&document(json!({ "kind": "soup" })), &store().await)
             .await;
         assert!(
             matches!(&ready, Err(Unready::Never(reason)) if !reason.contains("soup")),

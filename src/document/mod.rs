@@ -1,11 +1,14 @@
-//! Documents for people to keep: a plan becomes a PDF. Pure: the same data gives the same bytes.
+//! Files for people to keep: a plan becomes a PDF, figures a picture, leads a table. Pure: the same data gives the same
+//! bytes.
 //!
 //! The conversation says what stands in a document, already in the person's language ([`Plan`]); the outbox keeps that
 //! as a [`Recipe`]; the deliverer makes the bytes just before it sends them. In reading order: `compose` puts the
 //! sections below one another, `sheet` breaks them over pages, `lines` breaks paragraphs into lines, `typeface` shapes
 //! text, `paint` writes the PDF (tagged, so that screen readers follow it: PDF/UA-1).
 
+mod chart;
 mod compose;
+mod lead_table;
 mod lines;
 mod paint;
 mod plan;
@@ -20,6 +23,8 @@ mod typeface;
 #[cfg(test)]
 mod tests;
 
+pub use chart::{Chart, Series};
+pub use lead_table::{LeadRow, LeadTable};
 pub use plan::{
     Action, Actions, Intake, IntakeRow, Level, Order, Passage, Plan, Product, Products,
 };
@@ -32,6 +37,10 @@ use serde::{Deserialize, Serialize};
 pub enum Recipe {
     /// A person's plan as a PDF.
     Plan(Box<Plan>),
+    /// Figures by day as a picture.
+    Chart(Box<Chart>),
+    /// Requests for a consultation as a table.
+    Leads(Box<LeadTable>),
 }
 
 /// Why a document could not be made. Holds nothing of what stands in it.
@@ -43,6 +52,12 @@ pub enum DocumentError {
     /// The PDF cannot be written.
     #[error("the PDF cannot be written")]
     Pdf,
+    /// The picture cannot be drawn.
+    #[error("the picture cannot be drawn")]
+    Picture,
+    /// The table cannot be written.
+    #[error("the table cannot be written")]
+    Table,
 }
 
 impl Recipe {
@@ -51,6 +66,8 @@ impl Recipe {
     pub fn media_type(&self) -> &'static str {
         match self {
             Self::Plan(_) => "application/pdf",
+            Self::Chart(_) => "image/png",
+            Self::Leads(_) => "text/csv",
         }
     }
 
@@ -64,6 +81,11 @@ impl Recipe {
                 let faces = typeface::Typefaces::load().ok_or(DocumentError::Fonts)?;
                 let laid = compose::compose(&faces, plan);
                 paint::paint(&faces, laid, plan).ok_or(DocumentError::Pdf)
+            }
+            Self::Leads(table) => lead_table::write(table).ok_or(DocumentError::Table),
+            Self::Chart(chart) => {
+                let faces = typeface::Typefaces::load().ok_or(DocumentError::Fonts)?;
+                chart::draw(&faces, chart).ok_or(DocumentError::Picture)
             }
         }
     }

@@ -1,7 +1,10 @@
 //! The embedded typeface (Golos Text, by ParaType, OFL: `fonts/OFL.txt`) and the shaping of text with it.
 
 use krilla::text::Font;
-use rustybuzz::{Direction, Face, UnicodeBuffer};
+use rustybuzz::{
+    Direction, Face, UnicodeBuffer,
+    ttf_parser::{GlyphId, OutlineBuilder},
+};
 
 const REGULAR: &[u8] = include_bytes!("fonts/GolosText-Regular.ttf");
 const SEMI_BOLD: &[u8] = include_bytes!("fonts/GolosText-SemiBold.ttf");
@@ -61,6 +64,18 @@ impl Typefaces {
         match weight {
             Weight::Regular => &self.regular,
             Weight::SemiBold => &self.semi_bold,
+        }
+    }
+
+    /// How many of a font's units an em has.
+    pub(super) fn units_per_em(&self, weight: Weight) -> f32 {
+        self.cut(weight).face.units_per_em() as f32
+    }
+
+    /// The lines of a glyph, in the font's units; none for a space.
+    pub(super) fn outline(&self, weight: Weight, glyph: u32, into: &mut dyn OutlineBuilder) {
+        if let Ok(id) = u16::try_from(glyph) {
+            self.cut(weight).face.outline_glyph(GlyphId(id), into);
         }
     }
 

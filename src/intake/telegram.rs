@@ -18,6 +18,7 @@ use crate::{
         types::{Update, UpdateKind, User},
         update::Parsed,
     },
+    tribute::revenue,
 };
 
 impl Intake {
@@ -167,7 +168,15 @@ impl Intake {
                 effects: Effects::default(),
             };
         }
-        let effects = decided(|| (self.dispatch)(update, state, context));
+        let effects = decided(|| {
+            // What Tribute's events say is not the conversation's to read.
+            let read = state.report.as_ref().and_then(revenue::read);
+            let with_report = read.map(|report| ChatState {
+                report: Some(report),
+                ..state.clone()
+            });
+            (self.dispatch)(update, with_report.as_ref().unwrap_or(state), context)
+        });
         effects.map_or_else(
             || {
                 tracing::error!(update_id = %update.id, kind = update.label, "an update made its handler panic");

@@ -1,11 +1,12 @@
 //! All state, in PostgreSQL or SQLite, chosen at run time from the URL.
 //!
 //! Every query is written once, in `queries/`, and compiled twice: `pg` and `sqlite` each define their
-//! connection types and four small macros for the real differences, then include that folder. [`Store`] picks
+//! connection types and five small macros for the real differences, then include that folder. [`Store`] picks
 //! the pool. One connection per unit of work; nothing here knows the network, the content or HTTP.
 
 mod cached;
 mod error;
+mod likeness;
 mod migrations;
 mod moment;
 mod pg;
@@ -30,7 +31,11 @@ pub use types::{
 pub use url::DatabaseUrl;
 
 use crate::{
-    bot::{effects::Lane, report::Wants, state::ChatState},
+    bot::{
+        effects::Lane,
+        report::{LeadEntry, Wants},
+        state::ChatState,
+    },
     telegram::{ChatId, UserId},
 };
 
@@ -289,6 +294,14 @@ impl Store {
     /// The database does not answer.
     pub async fn figures(&self, now: Timestamp) -> Result<Figures, StoreError> {
         on_store!(self, figures::figures(now))
+    }
+
+    /// So many of the newest leads, newest first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn newest_leads(&self, limit: u32) -> Result<Vec<LeadEntry>, StoreError> {
+        on_store!(self, reports::newest_leads(limit))
     }
 
     /// Every row about a person, table by table, as the database has it.

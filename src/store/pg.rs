@@ -47,6 +47,38 @@ macro_rules! atomically {
     };
 }
 
+// `column ~ pattern`: a regular expression somewhere in the text.
+diesel::infix_operator!(Fits, " ~ ", backend: diesel::pg::Pg);
+
+/// A pattern for [`Fits`]: these characters one after the other, each in any of its forms. Written out, because what
+/// the server takes for the same letter depends on its locale.
+pub(super) fn pattern(letters: &[Vec<char>]) -> String {
+    let mut pattern = String::new();
+    for forms in letters {
+        match forms.as_slice() {
+            [only] if only.is_alphanumeric() || !only.is_ascii() => pattern.push(*only),
+            [only] => pattern.extend(['\\', *only]),
+            several => {
+                pattern.push('[');
+                pattern.extend(several);
+                pattern.push(']');
+            }
+        }
+    }
+    pattern
+}
+
+/// The number of a column's quarter of an hour since 1970, as SQL.
+macro_rules! quarter {
+    ($column:literal) => {
+        concat!(
+            "CAST(FLOOR(EXTRACT(EPOCH FROM ",
+            $column,
+            ") / 900) AS BIGINT)"
+        )
+    };
+}
+
 #[path = "queries/mod.rs"]
 #[allow(
     clippy::duplicate_mod,

@@ -58,6 +58,34 @@ macro_rules! atomically {
     };
 }
 
+// `column GLOB pattern`: unlike LIKE it knows sets of characters.
+diesel::infix_operator!(Fits, " GLOB ", backend: diesel::sqlite::Sqlite);
+
+/// A pattern for [`Fits`]: these characters somewhere in the text, each in any of its forms. SQLite's own LIKE and
+/// LOWER know the case of ASCII only.
+pub(super) fn pattern(letters: &[Vec<char>]) -> String {
+    let mut pattern = String::from("*");
+    for forms in letters {
+        match forms.as_slice() {
+            [only] if !['*', '?', '['].contains(only) => pattern.push(*only),
+            several => {
+                pattern.push('[');
+                pattern.extend(several);
+                pattern.push(']');
+            }
+        }
+    }
+    pattern.push('*');
+    pattern
+}
+
+/// The number of a column's quarter of an hour since 1970, as SQL.
+macro_rules! quarter {
+    ($column:literal) => {
+        concat!("CAST(strftime('%s', ", $column, ") AS INTEGER) / 900")
+    };
+}
+
 #[path = "queries/mod.rs"]
 #[allow(
     clippy::duplicate_mod,

@@ -108,6 +108,19 @@ pub enum Call {
         /// What it is made of, for the one who makes it.
         recipe: Value,
     },
+    /// A picture that is made when it is sent.
+    SendPicture {
+        /// Where to.
+        chat_id: ChatId,
+        /// HTML, at most 1,024 characters after parsing.
+        caption: String,
+        /// Buttons under the picture.
+        keyboard: Option<Keyboard>,
+        /// What the file is called; nobody sees it.
+        file_name: String,
+        /// What it is made of, for the one who makes it.
+        recipe: Value,
+    },
 }
 
 impl Call {
@@ -118,7 +131,8 @@ impl Call {
             Self::SendMessage { chat_id, .. }
             | Self::EditMessageText { chat_id, .. }
             | Self::SendMessageBelow { chat_id, .. }
-            | Self::SendDocument { chat_id, .. } => *chat_id,
+            | Self::SendDocument { chat_id, .. }
+            | Self::SendPicture { chat_id, .. } => *chat_id,
         }
     }
 
@@ -129,6 +143,7 @@ impl Call {
             Self::SendMessage { .. } | Self::SendMessageBelow { .. } => "sendMessage",
             Self::EditMessageText { .. } => "editMessageText",
             Self::SendDocument { .. } => "sendDocument",
+            Self::SendPicture { .. } => "sendPhoto",
         }
     }
 
@@ -158,11 +173,22 @@ impl Call {
                 let unmade = json!({ "file_name": file_name, "recipe": recipe });
                 json!({ "chat_id": chat_id, "caption": caption, "document": unmade })
             }
+            Self::SendPicture {
+                chat_id,
+                caption,
+                file_name,
+                recipe,
+                ..
+            } => {
+                let unmade = json!({ "file_name": file_name, "recipe": recipe });
+                json!({ "chat_id": chat_id, "caption": caption, "photo": unmade })
+            }
         };
         let markup = match self {
             Self::SendMessage { keyboard, .. }
             | Self::EditMessageText { keyboard, .. }
-            | Self::SendDocument { keyboard, .. } => {
+            | Self::SendDocument { keyboard, .. }
+            | Self::SendPicture { keyboard, .. } => {
                 keyboard.as_ref().map(|keyboard| json!(keyboard))
             }
             Self::SendMessageBelow { below, .. } => Some(below.to_json()),
@@ -193,14 +219,19 @@ pub struct Unmade {
 }
 
 impl Unmade {
-    /// Takes the file out of a call's parameters; `None` when they have none, or one that exists already.
+    /// The parameters that hold a file.
+    const FIELDS: [&str; 2] = ["document", "photo"];
+
+    /// Takes the file out of a call's parameters, with the parameter that held it; `None` when they have none, or one
+    /// that exists already.
     #[must_use]
-    pub fn take(params: &mut Value) -> Option<Self> {
+    pub fn take(params: &mut Value) -> Option<(&'static str, Self)> {
         let object = params.as_object_mut()?;
-        let unmade = object.get("document").filter(|file| file.is_object())?;
-        let unmade = serde_json::from_value(unmade.clone()).ok()?;
-        object.remove("document");
-        Some(unmade)
+        let held = |field: &&str| object.get(*field).is_some_and(Value::is_object);
+        let field = Self::FIELDS.into_iter().find(held)?;
+        let unmade = serde_json::from_value(object.get(field)?.clone()).ok()?;
+        object.remove(field);
+        Some((field, unmade))
     }
 }
 
@@ -269,7 +300,8 @@ mod tests {
             recipe: json!({ "kind": "plan" }),
         };
         let mut params = call.to_json();
-        let unmade = Unmade::take(&mut params).expect("kept");
+        let (field, unmade) = Unmade::take(&mut params).expect("kept");
+        assert_eq!(field, "document");
         assert_eq!(unmade.file_name, "plan.pdf");
         assert_eq!(unmade.recipe, json!({ "kind": "plan" }));
         let left = json!({ "chat_id": 5, "caption": "<b>here</b>", "parse_mode": "HTML" });

@@ -94,18 +94,23 @@ impl BotApi {
         self.call("getWebhookInfo", &json!({})).await
     }
 
-    /// Sets the commands menu, for one language or (without one) for everybody else.
+    /// Sets the commands menu, for one language or (without one) for everybody else; in one person's chat, or in all.
     ///
     /// # Errors
     /// What Telegram refused.
     pub async fn set_commands(
         &self,
+        person: Option<UserId>,
         language_code: Option<&str>,
         commands: &[BotCommand],
     ) -> Result<(), ApiError> {
         let mut params = json!({ "commands": commands });
         if let (Some(object), Some(code)) = (params.as_object_mut(), language_code) {
             object.insert("language_code".into(), Value::from(code));
+        }
+        if let (Some(object), Some(person)) = (params.as_object_mut(), person) {
+            let scope = json!({ "type": "chat", "chat_id": person.private_chat() });
+            object.insert("scope".into(), scope);
         }
         self.send("setMyCommands", params.to_string()).await
     }

@@ -150,6 +150,9 @@ pub struct PressedMessage {
     /// There when the message is a file: it has no text that could be edited.
     #[serde(default)]
     pub document: Option<serde::de::IgnoredAny>,
+    /// The same for a picture.
+    #[serde(default)]
+    pub photo: Option<serde::de::IgnoredAny>,
 }
 
 /// A press of an inline button.

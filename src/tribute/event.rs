@@ -35,7 +35,7 @@ pub const NAMES: [&str; 21] = [
 ];
 
 /// More of a plan's title than this is left out, so that a message about it is never too long to be sent.
-const LONGEST_TITLE: usize = 128;
+pub(super) const LONGEST_TITLE: usize = 128;
 /// The same for an event's name; the documented ones are half as long.
 const LONGEST_NAME: usize = 64;
 /// ISO codes have three letters, Tribute's Stars four.

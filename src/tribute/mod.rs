@@ -7,6 +7,7 @@ mod decide;
 pub mod event;
 mod fields;
 mod key;
+pub mod revenue;
 pub mod signature;
 
 pub use decide::{Verdict, decide};

@@ -71,7 +71,10 @@ async fn unmatched(conn: Conn<'_>) -> QueryResult<i64> {
     parked.select(count_star()).first(on!(conn)).await
 }
 
-async fn active_subscriptions(conn: Conn<'_>, now: Timestamp) -> QueryResult<Vec<(String, i64)>> {
+pub(super) async fn active_subscriptions(
+    conn: Conn<'_>,
+    now: Timestamp,
+) -> QueryResult<Vec<(String, i64)>> {
     let rows: Vec<(Option<String>, i64)> = subscriptions::table
         .filter(subscriptions::access_until.gt(At(now)))
         .group_by(subscriptions::plan)

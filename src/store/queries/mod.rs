@@ -1,12 +1,11 @@
 //! Every query, written once. `pg` and `sqlite` both include this folder, after defining `Owned`, `Conn`,
-//! `lock` and the macros `on!`, `again!`, `flight!` and `atomically!`.
+//! `lock` and the macros `on!`, `again!`, `flight!`, `atomically!` and `quarter!`.
 
 mod changes;
 mod inbox;
 mod leads;
 mod people;
 mod referrals;
-mod reports;
 
 pub(in crate::store) mod catalogue;
 pub(in crate::store) mod claims;
@@ -15,5 +14,6 @@ pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;
 pub(in crate::store) mod portrait;
 pub(in crate::store) mod questions;
+pub(in crate::store) mod reports;
 pub(in crate::store) mod tribute;
 pub(in crate::store) mod unit;

@@ -1,6 +1,6 @@
 //! `/leads`: the requests, newest first, page by page.
 
-use super::{ANNA, STRANGER, asks, toast, told};
+use super::{ANNA, STRANGER, asks, told};
 use crate::support::{
     app::{ADMIN, TestApp},
     on_both,
@@ -58,27 +58,6 @@ on_both! {
         app.presses(ADMIN, "Newer").await;
         assert!(app.last(ADMIN).text.contains("11. 🆕 Person 42"));
         app.no_dead_letters().await;
-        app.stop().await;
-    }
-
-    async fn to_others_it_does_not_exist(backend) {
-        let app = TestApp::start(backend).await;
-        asks(&app, ANNA, "Анна", "8 999 123-45-67", "утром").await;
-        app.says(ADMIN, "/leads").await;
-        let data = app.data(ADMIN, 0);
-        let unknown = told(&app, STRANGER, "/nothing_of_the_kind").await;
-        assert_eq!(told(&app, STRANGER, "/leads").await, unknown);
-        app.telegram.press(STRANGER, app.last(STRANGER).message_id, &data);
-        app.settled().await;
-        assert!(toast(&app, STRANGER).contains("из старого сообщения"), "{}", toast(&app, STRANGER));
-        assert!(app.texts(STRANGER).iter().all(|text| !text.contains("Анна")));
-        // Somebody who fills in a form is not taken out of it.
-        app.says(STRANGER, "/consult").await;
-        app.says(STRANGER, "/leads").await;
-        let with_leads = app.last(STRANGER).text;
-        app.says(STRANGER, "/nothing_of_the_kind").await;
-        assert_eq!(app.last(STRANGER).text, with_leads);
-        app.delivered().await;
         app.stop().await;
     }
 }

@@ -1,6 +1,11 @@
 //! What only admins see, as they see it and as nobody else does.
 
+mod find;
 mod leads;
+mod leads_file;
+mod limits;
+mod stats;
+mod strangers;
 
 use crate::support::app::TestApp;
 

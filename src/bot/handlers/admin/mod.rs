@@ -1,7 +1,11 @@
-//! What only admins see: requests, figures, people. To everybody else these commands are unknown words and these
+//! What only admins see: figures, requests, people. To everybody else these commands are unknown words and these
 //! buttons lead nowhere.
 
+mod card;
+mod find;
 mod leads;
+mod leads_file;
+mod stats;
 
 use super::{Talk, lead, menu};
 use crate::{
@@ -10,16 +14,24 @@ use crate::{
         admin::{Ask, Usage},
         callback_data::Press,
         effects::Effects,
-        report::{Query, Report, Wants},
+        report::{Days, Query, Report, Wants},
         screen::Screen,
     },
     content::TextKey,
     telegram::{
-        UserId,
-        calls::CallbackAnswer,
+        ChatId, UserId,
+        calls::{Button, Call, CallbackAnswer},
         types::{CallbackQuery, Message, Update, UpdateKind, User},
     },
 };
+
+/// What an admin is shown.
+enum Answer {
+    /// A text with buttons.
+    Screen(Screen),
+    /// A file, and the word for the time until it is there.
+    File(Call, TextKey),
+}
 
 /// What an admin's update asks to see; nothing for anybody else's.
 pub(in crate::bot) fn wants(update: &Update, context: &Context<'_>) -> Wants {
@@ -40,14 +52,23 @@ pub(in crate::bot) fn wants(update: &Update, context: &Context<'_>) -> Wants {
         },
         UpdateKind::MyChatMember(_) | UpdateKind::Unused => None,
     };
-    ask.map_or(Wants::Nothing, |ask| Wants::Report(query(&ask)))
+    let query = ask.and_then(|ask| query(&ask, context));
+    query.map_or(Wants::Nothing, Wants::Report)
 }
 
 /// What has to be loaded for an answer.
-fn query(ask: &Ask) -> Query {
-    match ask {
+fn query(ask: &Ask, context: &Context<'_>) -> Option<Query> {
+    Some(match ask {
+        Ask::Stats(days) | Ask::Chart(days) => {
+            let days = Days::until_today(*days, context.now, context.zone);
+            Query::Stats(days, context.now)
+        }
         Ask::Leads(page) => Query::Leads(page.query()),
-    }
+        // Read when the file is made.
+        Ask::LeadsFile(_) => return None,
+        Ask::Find(text) => Query::Find(text.clone(), find::MOST + 1),
+        Ask::Card(person, _) => Query::Card(*person),
+    })
 }
 
 /// Whether a press counts: an admin's button does nothing in other hands.
@@ -60,39 +81,63 @@ pub(super) fn message(talk: &Talk<'_>, from: &User, message: &Message) -> Option
     if !talk.context.is_admin(from.id) {
         return None;
     }
-    let command = message.text.as_deref().and_then(Ask::parse_command)?;
-    let screen = match command {
-        Ok(ask) => show(talk, &ask)?,
-        Err(usage) => how_to(talk, usage),
+    let chat = message.chat.id;
+    let call = match message.text.as_deref().and_then(Ask::parse_command)? {
+        Ok(ask) => match answer(talk, &ask, chat)? {
+            Answer::Screen(screen) => screen.send(chat),
+            Answer::File(call, _) => call,
+        },
+        Err(usage) => how_to(talk, usage).send(chat),
     };
     let mut effects = Effects::default();
-    effects.send(screen.send(message.chat.id));
-    lead::leave(talk, message.chat.id, &mut effects);
+    effects.send(call);
+    lead::leave(talk, chat, &mut effects);
     Some(effects)
 }
 
 /// A press of an admin. `None` when what it asked for was not loaded.
 pub(super) fn press(talk: &Talk<'_>, query: &CallbackQuery, ask: &Ask) -> Option<Effects> {
-    let screen = show(talk, ask)?;
+    let (call, toast) = match answer(talk, ask, query.from.id.private_chat())? {
+        Answer::Screen(screen) => (screen.show_for(query), None),
+        Answer::File(call, wait) => (call, Some(wait)),
+    };
     let mut effects = Effects::default();
-    effects.send(screen.show_for(query));
+    effects.send(call);
     effects.answer = Some(CallbackAnswer {
         callback_query_id: query.id.clone(),
-        text: None,
+        text: toast.map(|key| talk.text(key, &[])),
     });
     Some(effects)
 }
 
-fn show(talk: &Talk<'_>, ask: &Ask) -> Option<Screen> {
-    match (ask, talk.state.report.as_ref()?) {
-        (Ask::Leads(page), Report::Leads(entries)) => Some(leads::list(talk, *page, entries)),
-        _ => None,
+fn answer(talk: &Talk<'_>, ask: &Ask, chat: ChatId) -> Option<Answer> {
+    if let Ask::LeadsFile(count) = ask {
+        let file = leads_file::table(talk, chat, *count);
+        return Some(Answer::File(file, TextKey::AdminCsvWait));
     }
+    Some(match (ask, talk.state.report.as_ref()?) {
+        (Ask::Stats(_), Report::Stats(figures)) => Answer::Screen(stats::page(talk, figures)),
+        (Ask::Chart(_), Report::Stats(figures)) => {
+            Answer::File(stats::chart(talk, chat, figures), TextKey::AdminChartWait)
+        }
+        (Ask::Leads(page), Report::Leads(entries)) => {
+            Answer::Screen(leads::list(talk, *page, entries))
+        }
+        (Ask::Find(text), Report::Found(people)) => Answer::Screen(find::hits(talk, text, people)),
+        (Ask::Card(_, back), Report::Card(Some(card))) => {
+            Answer::Screen(card::page(talk, card, back))
+        }
+        (Ask::Card(_, back), Report::Card(None)) => Answer::Screen(card::gone(talk, back)),
+        _ => return None,
+    })
 }
 
 fn how_to(talk: &Talk<'_>, usage: Usage) -> Screen {
     let key = match usage {
+        Usage::Stats => TextKey::AdminStatsUsage,
         Usage::Leads => TextKey::AdminLeadsUsage,
+        Usage::LeadsFile => TextKey::AdminCsvUsage,
+        Usage::Find => TextKey::AdminFindUsage,
     };
     Screen {
         text: talk.text(key, &[]),
@@ -100,8 +145,18 @@ fn how_to(talk: &Talk<'_>, usage: Usage) -> Screen {
     }
 }
 
+/// A button that asks for something.
+fn button(talk: &Talk<'_>, key: TextKey, ask: Ask) -> Button {
+    Button::callback(talk.text(key, &[]), Press::Admin(ask).encode())
+}
+
+/// A day in the project's zone.
+fn day(talk: &Talk<'_>, at: jiff::Timestamp) -> String {
+    talk.context.date(talk.locale, at)
+}
+
 /// A day and a time in the project's zone.
 fn moment(talk: &Talk<'_>, at: jiff::Timestamp) -> String {
     let time = at.to_zoned(talk.context.zone.clone()).strftime("%H:%M");
-    format!("{}, {time}", talk.context.date(talk.locale, at))
+    format!("{}, {time}", day(talk, at))
 }

@@ -1,0 +1,1 @@
+DROP INDEX tribute_events_received_at;

@@ -1,0 +1,232 @@
+//! A person's card: who they are, what they have, what they did.
+
+use super::{super::plan as advice, Talk, button, day, find, menu, moment};
+use crate::{
+    bot::{
+        admin::{Ask, Back},
+        fit, phone,
+        report::{Card, Happened, LeadEntry, Paid, StoredEvent},
+        screen::Screen,
+        state::{Recommendation, Subscription},
+    },
+    content::{TextKey, escape_html},
+    telegram::calls::{Button, Keyboard},
+};
+
+/// The longest of what people and Tribute write: the card with all its lines fits into a message.
+const WORDS: usize = 40;
+/// Subscriptions at most.
+const SUBSCRIPTIONS: usize = 8;
+
+/// The card.
+pub(super) fn page(talk: &Talk<'_>, card: &Card, back: &Back) -> Screen {
+    let mut pieces = vec![about(talk, card), contact(talk, card)];
+    if let Some(since) = card.unreachable_at {
+        pieces.push(talk.text(TextKey::AdminCardAway, &[("date", &day(talk, since))]));
+    }
+    if let Some(made) = &card.recommendation {
+        pieces.push(plan(talk, made));
+    }
+    let subscriptions = card.subscriptions.iter().take(SUBSCRIPTIONS);
+    section(
+        &mut pieces,
+        talk,
+        TextKey::AdminCardSubscriptions,
+        subscriptions.map(|subscription| access(talk, subscription)),
+    );
+    section(
+        &mut pieces,
+        talk,
+        TextKey::AdminCardLeads,
+        card.leads.iter().map(|entry| lead(talk, entry)),
+    );
+    // Not read: then nothing is said about money.
+    let paid = card
+        .paid
+        .iter()
+        .map(Option::as_ref)
+        .chain(std::iter::repeat(None));
+    section(
+        &mut pieces,
+        talk,
+        TextKey::AdminCardPayments,
+        card.payments
+            .iter()
+            .zip(paid)
+            .map(|(event, paid)| payment(talk, event, paid)),
+    );
+    section(
+        &mut pieces,
+        talk,
+        TextKey::AdminCardEvents,
+        card.events.iter().map(|event| happened(talk, event)),
+    );
+    Screen {
+        text: fit::message(&pieces, &talk.text(TextKey::AdminMore, &[])),
+        keyboard: keyboard(talk, card.person.username.as_deref(), back),
+    }
+}
+
+/// In place of the card of somebody who was forgotten meanwhile.
+pub(super) fn gone(talk: &Talk<'_>, back: &Back) -> Screen {
+    Screen {
+        text: talk.text(TextKey::AdminCardNone, &[]),
+        keyboard: keyboard(talk, None, back),
+    }
+}
+
+fn section(
+    pieces: &mut Vec<String>,
+    talk: &Talk<'_>,
+    heading: TextKey,
+    lines: impl Iterator<Item = String>,
+) {
+    let mut lines = lines.peekable();
+    if lines.peek().is_some() {
+        pieces.push(format!("\n{}", talk.text(heading, &[])));
+        pieces.extend(lines);
+    }
+}
+
+fn about(talk: &Talk<'_>, card: &Card) -> String {
+    let person = &card.person;
+    let never = || talk.text(TextKey::AdminCardNever, &[]);
+    let or_never = |at: Option<jiff::Timestamp>| at.map_or_else(never, |at| moment(talk, at));
+    let language = person.language_code.as_deref().unwrap_or("—");
+    let source = match &person.source {
+        Some(source) => fit::cut(source, 64),
+        None => talk.text(TextKey::AdminStatsNoSource, &[]),
+    };
+    let args = [
+        ("name", find::name(talk, person)),
+        ("id", person.id.to_string()),
+        ("language", fit::cut(language, 16)),
+        ("source", source),
+        ("first", moment(talk, card.known_at)),
+        ("started", or_never(card.started_at)),
+        ("seen", or_never(person.last_seen_at)),
+    ];
+    let args: Vec<(&str, &str)> = args
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    talk.text(TextKey::AdminCardAbout, &args)
+}
+
+/// The way to write to them. Without a user name a button would be refused for people who hide.
+fn contact(talk: &Talk<'_>, card: &Card) -> String {
+    let label = escape_html(&talk.text(TextKey::AdminLeadChat, &[]));
+    let link = format!("<a href=\"tg://user?id={}\">{label}</a>", card.person.id);
+    match &card.person.username {
+        Some(username) => format!("{link} · @{}", escape_html(username)),
+        None => link,
+    }
+}
+
+fn plan(talk: &Talk<'_>, made: &Recommendation) -> String {
+    let title = advice::title(talk.context.content, &made.advisor);
+    let title = title.map_or(made.advisor.id(), |title| title.get(talk.locale));
+    let known = advice::find(talk, made);
+    let level = known.map_or(made.band.as_str(), |advice| advice.level.get(talk.locale));
+    let args = [
+        ("title", fit::cut(title, WORDS)),
+        ("level", fit::cut(level, WORDS)),
+        ("date", day(talk, made.made_at)),
+    ];
+    let args: Vec<(&str, &str)> = args
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    talk.text(TextKey::AdminCardPlan, &args)
+}
+
+fn access(talk: &Talk<'_>, subscription: &Subscription) -> String {
+    let known = subscription.plan.as_deref();
+    let plan = known.and_then(|id| talk.context.content.plan(id));
+    let name = plan.map_or(subscription.name.as_str(), |plan| {
+        plan.title.get(talk.locale)
+    });
+    let key = match (
+        subscription.is_active(talk.context.now),
+        subscription.auto_renew,
+    ) {
+        (true, true) => TextKey::AdminCardRenewing,
+        (true, false) => TextKey::AdminCardNotRenewing,
+        (false, _) => TextKey::AdminCardEnded,
+    };
+    let (name, date) = (fit::cut(name, WORDS), day(talk, subscription.access_until));
+    talk.text(key, &[("plan", &name), ("date", &date)])
+}
+
+fn lead(talk: &Talk<'_>, entry: &LeadEntry) -> String {
+    let lead = &entry.lead;
+    let comment = match &lead.comment {
+        Some(comment) => fit::cut(comment, WORDS),
+        None => talk.text(TextKey::LeadNoComment, &[]),
+    };
+    let args = [
+        ("mark", super::leads::mark(lead)),
+        ("date", &day(talk, lead.created_at)),
+        ("name", &fit::cut(&lead.name, WORDS)),
+        ("phone", &phone::shown(&lead.phone)),
+        ("comment", &comment),
+    ];
+    talk.text(TextKey::AdminCardLeadLine, &args)
+}
+
+fn payment(talk: &Talk<'_>, event: &StoredEvent, paid: Option<&Paid>) -> String {
+    let amount = paid.map(|paid| {
+        let content = talk.context.content;
+        let amount = content.money(talk.locale, paid.minor, &paid.currency);
+        format!("{amount} {}", fit::cut(&paid.title, WORDS))
+    });
+    let at = paid.map_or(event.received_at, |paid| paid.at);
+    let (date, name) = (day(talk, at), fit::cut(&event.name, WORDS));
+    let amount = amount.unwrap_or_default();
+    let args = [
+        ("date", date.as_str()),
+        ("event", &name),
+        ("amount", &amount),
+    ];
+    talk.text(TextKey::AdminCardPaymentLine, &args)
+}
+
+fn happened(talk: &Talk<'_>, event: &Happened) -> String {
+    let name = match event.name.as_str() {
+        "started" => Some(TextKey::AdminEventStarted),
+        "quiz_started" => Some(TextKey::AdminEventQuizStarted),
+        "quiz_finished" => Some(TextKey::AdminEventQuizFinished),
+        "lead_sent" => Some(TextKey::AdminEventLeadSent),
+        "plan_pdf" => Some(TextKey::AdminEventPlanPdf),
+        "blocked" => Some(TextKey::AdminEventBlocked),
+        "unblocked" => Some(TextKey::AdminEventUnblocked),
+        "subscription_opened" => Some(TextKey::AdminEventSubscriptionOpened),
+        "subscription_cancelled" => Some(TextKey::AdminEventSubscriptionCancelled),
+        _ => None,
+    };
+    // Whoever adds an event without a word for it here still sees it.
+    let name = name.map_or_else(|| event.name.clone(), |key| talk.text(key, &[]));
+    let details = fit::cut(event.details.as_deref().unwrap_or_default(), WORDS);
+    let date = moment(talk, event.at);
+    let args = [
+        ("date", date.as_str()),
+        ("event", &name),
+        ("details", &details),
+    ];
+    talk.text(TextKey::AdminCardEventLine, &args)
+}
+
+fn keyboard(talk: &Talk<'_>, username: Option<&str>, back: &Back) -> Keyboard {
+    let answer = username.map(|username| {
+        let label = talk.text(TextKey::AdminLeadAnswer, &[]);
+        Button::url(label, format!("https://t.me/{username}"))
+    });
+    let back = match back {
+        Back::Leads(page) => Ask::Leads(*page),
+        Back::Find(text) => Ask::Find(text.clone()),
+    };
+    Keyboard::default()
+        .row(answer.into_iter().collect())
+        .row(vec![button(talk, TextKey::AdminCardBack, back)])
+        .row(vec![menu::home_button(talk)])
+}
