@@ -19,6 +19,14 @@ pub enum Press {
     CheckSubscription,
     /// The person's own link.
     Referral,
+    /// A calculator's door.
+    Calculator(String),
+    /// The picker's door.
+    Picker,
+    /// Choices made in the picker with this mark, one for each step so far.
+    Pick(u16, Vec<u8>),
+    /// A page of the navigator.
+    Page(String),
     /// A quiz's door: its introduction, or the offer to go on.
     OpenQuiz(String),
     /// Begin a quiz from the first question.
@@ -124,6 +132,13 @@ impl Press {
             Self::Subscription => "sub".into(),
             Self::CheckSubscription => "sub:check".into(),
             Self::Referral => "ref".into(),
+            Self::Calculator(id) => format!("calc:{id}"),
+            Self::Picker => "pick".into(),
+            Self::Pick(mark, choices) => {
+                let choices: String = choices.iter().map(u8::to_string).collect();
+                format!("pick:{mark:x}:{choices}")
+            }
+            Self::Page(id) => format!("page:{id}"),
             Self::OpenQuiz(id) => format!("quiz:{id}"),
             Self::StartQuiz(id) => format!("quiz:{id}:start"),
             Self::ResumeQuiz(id) => format!("quiz:{id}:go"),
@@ -181,6 +196,12 @@ impl Press {
             ["sub"] => Self::Subscription,
             ["sub", "check"] => Self::CheckSubscription,
             ["ref"] => Self::Referral,
+            ["calc", id] => Self::Calculator(id.into()),
+            ["pick"] => Self::Picker,
+            ["pick", mark, choices] => {
+                Self::Pick(u16::from_str_radix(mark, 16).ok()?, digits(choices)?)
+            }
+            ["page", id] => Self::Page(id.into()),
             ["quiz", id] => Self::OpenQuiz(id.into()),
             ["quiz", id, "start"] => Self::StartQuiz(id.into()),
             ["quiz", id, "go"] => Self::ResumeQuiz(id.into()),
@@ -212,6 +233,17 @@ fn step(quiz: &str, run: &str, question: &str) -> Option<Step> {
     })
 }
 
+/// One choice a digit: a step has at most eight options, and there are at most twelve steps.
+fn digits(text: &str) -> Option<Vec<u8>> {
+    let digit = |digit: char| {
+        digit
+            .to_digit(10)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    let choices: Option<Vec<u8>> = text.chars().map(digit).collect();
+    choices.filter(|choices| choices.len() <= 12)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,6 +264,11 @@ mod tests {
             Press::Subscription,
             Press::CheckSubscription,
             Press::Referral,
+            Press::Calculator(id()),
+            Press::Picker,
+            Press::Pick(u16::MAX, vec![7; 12]),
+            Press::Pick(0, Vec::new()),
+            Press::Page(id()),
             Press::OpenQuiz(id()),
             Press::StartQuiz(id()),
             Press::ResumeQuiz(id()),

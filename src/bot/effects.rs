@@ -112,6 +112,10 @@ pub enum EventName {
     QuizStarted,
     /// A quiz was finished.
     QuizFinished,
+    /// A calculator found something.
+    CalculatorUsed,
+    /// The picker was gone through.
+    PickerUsed,
     /// A consultation was asked for.
     LeadSent,
     /// The assistant was asked.
@@ -136,6 +140,8 @@ impl EventName {
             Self::Started => "started",
             Self::QuizStarted => "quiz_started",
             Self::QuizFinished => "quiz_finished",
+            Self::CalculatorUsed => "calculator_used",
+            Self::PickerUsed => "picker_used",
             Self::LeadSent => "lead_sent",
             Self::AssistantAsked => "assistant_asked",
             Self::PlanPdf => "plan_pdf",

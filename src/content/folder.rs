@@ -13,7 +13,7 @@ use super::report::{Problem, Report};
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
 /// Folders of a pack, the pack itself first.
-const FOLDERS: [&str; 3] = ["", "quizzes", "texts"];
+const FOLDERS: [&str; 4] = ["", "quizzes", "calculators", "texts"];
 
 impl Content {
     /// The pack built into the program.

@@ -283,6 +283,11 @@ text_keys! {
     CommandLeads "command.leads" Command needs() may() "describes /leads";
     CommandLeadsCsv "command.leads_csv" Command needs() may() "describes /leads_csv";
     CommandFind "command.find" Command needs() may() "describes /find";
+    CalculatorUnclear "calculator.unclear" Message needs(example) may() "what was written to a calculator is not clear";
+    CalculatorRange "calculator.range" Message needs(name min max) may(example) "a number is no height, no weight";
+    PickerProgress "picker.progress" Message needs(number) may(total) "stands above a choice of the picker";
+    PageLocked "page.locked" Message needs() may() "a page is only for members";
+    ButtonOpenPremium "button.open_premium" Button needs() may() "leads from a locked page to the subscription";
     CommandStart "command.start" Command needs() may() "describes /start";
     CommandMenu "command.menu" Command needs() may() "describes /menu";
     CommandHelp "command.help" Command needs() may() "describes /help";

@@ -32,6 +32,16 @@ pub(super) const MAX_PRICE_MINOR: i64 = 1_000_000_000;
 pub(super) const QUESTIONS: usize = 30;
 pub(super) const ANSWERS: usize = 8;
 pub(super) const DOORS: usize = 20;
+/// Steps of the picker: one digit of a button each.
+pub(super) const STEPS: usize = 12;
+/// Pages of the navigator.
+pub(super) const PAGES: usize = 100;
+/// Inputs of a calculator: so many a person writes in one line, and every mix of them can be tried.
+pub(super) const INPUTS: usize = 3;
+/// The largest number a calculator takes, and what its value is multiplied by.
+pub(super) const LARGEST_INPUT: f64 = 1_000_000.0;
+/// The value of a calculator, in hundredths, that takes the most room.
+pub(super) const LONGEST_VALUE: u32 = 888_888_888;
 /// Products and plans: their ids and buttons fit one message.
 pub(super) const PRODUCTS: usize = 100;
 pub(super) const PLANS: usize = 10;
@@ -39,7 +49,7 @@ pub(super) const PLANS: usize = 10;
 /// The most room an argument can take. Names come from Telegram (64 + 64 characters) and Tribute.
 pub(super) fn longest_argument(placeholder: &str) -> usize {
     match placeholder {
-        "n" | "max" | "number" | "total" | "length" => 10,
+        "n" | "max" | "min" | "number" | "total" | "length" => 10,
         "date" | "amount" | "phone" => 40,
         "event" => 64,
         "plan" | "title" | "product" | "level" => 300,

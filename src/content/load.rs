@@ -2,12 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use toml::de::DeTable;
+
+use super::calculator::Calculator;
 use super::keys::TextKey;
-use super::model::{Catalogue, MenuDoor, Plan, Product, Quiz};
+use super::model::{Catalogue, MenuDoor, Plan, Quiz};
+use super::navigator::Page;
 use super::nearest::did_you_mean;
 use super::pack::Content;
+use super::picker::Picker;
 use super::read_assistant::read_assistant;
+use super::read_calculator::read_calculator;
+use super::read_door::Destinations;
 use super::read_menu::read_menu;
+use super::read_navigator::{page_ids, read_navigator, unreachable};
+use super::read_picker::read_picker;
 use super::read_plans::read_plans;
 use super::read_products::read_products;
 use super::read_quiz::read_quiz;
@@ -17,14 +26,18 @@ use super::source::Source;
 use super::texts::{Forms, Texts};
 use super::values::{id_problem, is_id};
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 7] = [
     "texts.toml",
     "products.toml",
     "plans.toml",
     "menu.toml",
+    "picker.toml",
     "assistant.toml",
+    NAVIGATOR,
 ];
+const NAVIGATOR: &str = "navigator.toml";
 const QUIZZES: &str = "quizzes/";
+const CALCULATORS: &str = "calculators/";
 /// Texts may stand in `texts.toml`, or in any file of this folder.
 const TEXTS: &str = "texts/";
 
@@ -70,18 +83,23 @@ impl Loader<'_> {
         let products = catalogue
             .as_ref()
             .map(|catalogue| catalogue.products.as_slice());
-        let quizzes = self.read_quizzes(&texts, products);
-        let quiz_ids: Vec<&str> = self.quiz_files().map(|(_, id)| id).collect();
-        let menu: Vec<MenuDoor> = self
-            .read("menu.toml", |source| {
-                Some(read_menu(source, &source.parse()?, &quiz_ids))
-            })
-            .unwrap_or_default();
+        let mut quizzes = self.read_each(QUIZZES, "quiz", |source, table, id| {
+            Some(read_quiz(source, table, id, &texts, products))
+        });
+        quizzes.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+        let mut calculators = self.read_each(CALCULATORS, "calculator", |source, table, id| {
+            read_calculator(source, table, id, &texts, products)
+        });
+        calculators.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+        let picker: Option<Picker> = self.read_optional("picker.toml", |source| {
+            Some(read_picker(source, &source.parse()?, &texts, products))
+        });
         let assistant = self
             .read("assistant.toml", |source| {
                 Some(read_assistant(source, &source.parse()?))
             })
             .unwrap_or_default();
+        let (menu, pages) = self.read_doors(&quizzes, &calculators, &plans);
         let Catalogue {
             products,
             order_link,
@@ -90,11 +108,61 @@ impl Loader<'_> {
             texts,
             menu,
             quizzes,
+            calculators,
+            picker,
+            pages,
             products,
             order_link,
             plans,
             assistant,
         }
+    }
+
+    /// The menu and the navigator: what refers to everything else, and to each other.
+    fn read_doors(
+        &mut self,
+        quizzes: &[Quiz],
+        calculators: &[Calculator],
+        plans: &[Plan],
+    ) -> (Vec<Vec<MenuDoor>>, Vec<Page>) {
+        // A file with mistakes is there all the same.
+        let ids = |folder: &'static str, read: Vec<&'_ str>| -> Vec<String> {
+            let read: Vec<String> = read.into_iter().map(str::to_owned).collect();
+            let others = self.named_files(folder).map(|(_, id)| id.to_owned());
+            let others: Vec<String> = others.filter(|id| !read.contains(id)).collect();
+            [read, others].concat()
+        };
+        let quizzes = ids(
+            QUIZZES,
+            quizzes.iter().map(|quiz| quiz.id.as_str()).collect(),
+        );
+        let calculators = ids(
+            CALCULATORS,
+            calculators.iter().map(|one| one.id.as_str()).collect(),
+        );
+        let pages = self.read_optional(NAVIGATOR, |source| Some(page_ids(&source.parse()?)));
+        let pages = pages.unwrap_or_default();
+        let to = Destinations {
+            quizzes: &as_strs(&quizzes),
+            calculators: &as_strs(&calculators),
+            pages: &as_strs(&pages),
+            picker: self.files.contains_key("picker.toml"),
+        };
+        let menu: Option<Vec<Vec<MenuDoor>>> = self.read("menu.toml", |source| {
+            Some(read_menu(source, &source.parse()?, &to))
+        });
+        let pages: Option<Vec<Page>> = self.read_optional(NAVIGATOR, |source| {
+            Some(read_navigator(source, &source.parse()?, &to, plans))
+        });
+        if let (Some(menu), Some(pages)) = (&menu, &pages) {
+            for id in unreachable(pages, menu) {
+                let message = format!(
+                    "no button leads to the page `{id}`; add a door with `kind = \"page\"` and `page = \"{id}\"` to the menu or to another page"
+                );
+                self.report(NAVIGATOR, &message);
+            }
+        }
+        (menu.unwrap_or_default(), pages.unwrap_or_default())
     }
 
     /// The texts of every file that holds some. Each text stands in exactly one place.
@@ -128,33 +196,52 @@ impl Loader<'_> {
         Texts::new(TextKey::ALL.iter().map(forms).collect())
     }
 
-    fn read_quizzes(&mut self, texts: &Texts, products: Option<&[Product]>) -> Vec<Quiz> {
-        let quizzes: Vec<(&String, &str)> = self.quiz_files().collect();
-        let mut read = Vec::with_capacity(quizzes.len());
-        for (path, id) in quizzes {
-            let quiz = self.read(path, |source| {
+    /// Every file of a folder, read by `read`; its name is an id.
+    fn read_each<T>(
+        &mut self,
+        folder: &'static str,
+        what: &str,
+        read: impl for<'s> Fn(&'s Source<'s>, &'s DeTable<'s>, &str) -> Option<T>,
+    ) -> Vec<T> {
+        let files: Vec<(&String, &str)> = self.named_files(folder).collect();
+        let mut all = Vec::with_capacity(files.len());
+        for (path, id) in files {
+            let one = self.read(path, |source| {
                 if !is_id(id) {
                     source.report(
                         1,
-                        format!("the file's name is the quiz's id: {}", id_problem(id)),
+                        format!("the file's name is the {what}'s id: {}", id_problem(id)),
                     );
                 }
-                Some(read_quiz(source, &source.parse()?, id, texts, products))
+                read(source, &source.parse()?, id)
             });
-            read.extend(quiz);
+            all.extend(one);
         }
-        read
+        all
     }
 
-    /// The path and the id of every quiz.
-    fn quiz_files<'a>(&self) -> impl Iterator<Item = (&'a String, &'a str)> + use<'a, '_>
+    /// The path and the id of every file of a folder.
+    fn named_files<'a>(
+        &self,
+        folder: &'static str,
+    ) -> impl Iterator<Item = (&'a String, &'a str)> + use<'a, '_>
     where
         Self: 'a,
     {
         let files = self.files;
         files
             .keys()
-            .filter_map(|path| Some((path, path.strip_prefix(QUIZZES)?.strip_suffix(".toml")?)))
+            .filter_map(move |path| Some((path, path.strip_prefix(folder)?.strip_suffix(".toml")?)))
+    }
+
+    /// Opens a file that a pack may leave out.
+    fn read_optional<T>(
+        &mut self,
+        path: &str,
+        read: impl FnOnce(&Source<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let there = self.files.contains_key(path);
+        there.then(|| self.read(path, read)).flatten()
     }
 
     /// Opens one file and keeps the problems found in it.
@@ -174,7 +261,7 @@ impl Loader<'_> {
 
     fn report_strangers(&mut self) {
         for path in self.files.keys() {
-            let known = [QUIZZES, TEXTS]
+            let known = [QUIZZES, CALCULATORS, TEXTS]
                 .iter()
                 .any(|folder| path.starts_with(folder));
             if !FILES.contains(&path.as_str()) && !known {
@@ -202,4 +289,8 @@ impl Loader<'_> {
     fn name(&self, path: &str) -> String {
         format!("{}/{path}", self.folder.trim_end_matches('/'))
     }
+}
+
+fn as_strs(ids: &[String]) -> Vec<&str> {
+    ids.iter().map(String::as_str).collect()
 }

@@ -10,7 +10,10 @@
 //! Nothing here knows the rest of the program, and only `folder` and `fingerprint` touch a disk.
 
 mod advice;
+mod calculator;
+mod calculator_values;
 mod format;
+mod formula;
 mod html;
 mod html_tags;
 mod keys;
@@ -18,8 +21,12 @@ mod limits;
 mod locale;
 mod matching;
 mod model;
+mod navigator;
 mod nearest;
+mod numbers;
 mod pack;
+mod picker;
+mod picker_results;
 mod plain;
 mod plurals;
 mod report;
@@ -41,7 +48,11 @@ mod load;
 mod long_results;
 mod read_assistant;
 mod read_band;
+mod read_calculator;
+mod read_door;
 mod read_menu;
+mod read_navigator;
+mod read_picker;
 mod read_plans;
 mod read_products;
 mod read_quiz;
@@ -52,6 +63,7 @@ mod scores;
 mod tests;
 
 pub use advice::{Advice, Measure};
+pub use calculator::{Calculator, Finding, Input, InputKind};
 pub use edition::Edition;
 pub use fingerprint::Fingerprint;
 pub use html::{Inspection, escape_html, inspect};
@@ -60,6 +72,9 @@ pub use locale::{Locale, Localized};
 pub use model::{
     Answer, Assistant, Band, Intake, MenuDoor, Plan, Product, Question, Quiz, Recommended,
 };
+pub use navigator::{Page, Premium};
+pub use numbers::NumbersError;
 pub use pack::Content;
+pub use picker::{Goal, Picker, Step, StepOption};
 pub use plain::plain_text;
 pub use report::{Problem, Report};

@@ -14,6 +14,8 @@ pub struct Quiz {
     pub title: Localized,
     /// Shown before the first question. *HTML.*
     pub intro: Localized,
+    /// Where it stands among the others: smaller numbers first.
+    pub order: u32,
     /// In the order in which they are asked; never empty.
     pub questions: Vec<Question>,
     /// Between them they hold every total that answers can give, each once.
@@ -179,13 +181,32 @@ pub struct Assistant {
     pub disclaimer: Localized,
 }
 
-/// A button of the main menu.
+/// A button of the main menu, or of a page of the navigator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MenuDoor {
     /// Starts a quiz of the pack.
     Quiz {
         /// The quiz's id.
         id: String,
+    },
+    /// Opens a calculator.
+    Calculator {
+        /// The calculator's id.
+        id: String,
+    },
+    /// Opens the picker.
+    Picker,
+    /// Opens a page of the navigator.
+    Page {
+        /// The page's id.
+        id: String,
+    },
+    /// Opens a page on the web: a registration, say.
+    Link {
+        /// The label of its button.
+        label: Localized,
+        /// https.
+        url: String,
     },
     /// Opens the person's saved plan.
     Plan,

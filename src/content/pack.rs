@@ -1,11 +1,14 @@
 //! A loaded pack and everything the bot asks of it.
 
 use super::advice::{Advice, Measure};
+use super::calculator::Calculator;
 use super::format;
 use super::keys::TextKey;
 use super::locale::Locale;
 use super::matching;
 use super::model::{Assistant, MenuDoor, Plan, Product, Quiz};
+use super::navigator::Page;
+use super::picker::Picker;
 use super::result::{measure_text, plan_text, result_text};
 use super::texts::Texts;
 
@@ -13,8 +16,11 @@ use super::texts::Texts;
 #[derive(Debug)]
 pub struct Content {
     pub(super) texts: Texts,
-    pub(super) menu: Vec<MenuDoor>,
+    pub(super) menu: Vec<Vec<MenuDoor>>,
     pub(super) quizzes: Vec<Quiz>,
+    pub(super) calculators: Vec<Calculator>,
+    pub(super) picker: Option<Picker>,
+    pub(super) pages: Vec<Page>,
     pub(super) products: Vec<Product>,
     pub(super) order_link: Option<String>,
     pub(super) plans: Vec<Plan>,
@@ -45,8 +51,8 @@ impl Content {
         format::money(locale, minor, currency)
     }
 
-    /// The main menu, top to bottom.
-    pub fn menu(&self) -> &[MenuDoor] {
+    /// The main menu, row by row.
+    pub fn menu(&self) -> &[Vec<MenuDoor>] {
         &self.menu
     }
 
@@ -57,6 +63,19 @@ impl Content {
                 .quiz(id)
                 .map(|quiz| quiz.title.get(locale).to_owned())
                 .unwrap_or_default(),
+            MenuDoor::Calculator { id } => self
+                .calculator(id)
+                .map(|calculator| calculator.title.get(locale).to_owned())
+                .unwrap_or_default(),
+            MenuDoor::Picker => self
+                .picker()
+                .map(|picker| picker.title.get(locale).to_owned())
+                .unwrap_or_default(),
+            MenuDoor::Page { id } => self
+                .page(id)
+                .map(|page| page.title.get(locale).to_owned())
+                .unwrap_or_default(),
+            MenuDoor::Link { label, .. } => label.get(locale).to_owned(),
             MenuDoor::Plan => self.text(locale, TextKey::MenuPlan, &[]),
             MenuDoor::Subscription => self.text(locale, TextKey::MenuSubscription, &[]),
             MenuDoor::Consult => self.text(locale, TextKey::MenuConsult, &[]),
@@ -66,7 +85,7 @@ impl Content {
         }
     }
 
-    /// Every quiz, by id.
+    /// Every quiz, in the order of their numbers.
     pub fn quizzes(&self) -> &[Quiz] {
         &self.quizzes
     }
@@ -74,6 +93,33 @@ impl Content {
     /// The quiz with this id.
     pub fn quiz(&self, id: &str) -> Option<&Quiz> {
         self.quizzes.iter().find(|quiz| quiz.id == id)
+    }
+
+    /// Every calculator, in the order of their numbers.
+    pub fn calculators(&self) -> &[Calculator] {
+        &self.calculators
+    }
+
+    /// The calculator with this id.
+    pub fn calculator(&self, id: &str) -> Option<&Calculator> {
+        self.calculators
+            .iter()
+            .find(|calculator| calculator.id == id)
+    }
+
+    /// The picker, when the pack has one.
+    pub fn picker(&self) -> Option<&Picker> {
+        self.picker.as_ref()
+    }
+
+    /// Every page of the navigator, the first one first.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// The page with this id.
+    pub fn page(&self, id: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.id == id)
     }
 
     /// Every product, in the order of the file.
@@ -120,6 +166,32 @@ impl Content {
         let quiz = self.quiz(quiz)?;
         let band = quiz.band(band)?;
         Some(Advice::of_quiz(quiz, band, points, &self.products))
+    }
+
+    /// What a calculator advises for a band of its values. `None` when the pack has no such calculator or band.
+    pub fn calculator_advice(
+        &self,
+        calculator: &str,
+        band: &str,
+        hundredths: u32,
+    ) -> Option<Advice<'_>> {
+        let calculator = self.calculator(calculator)?;
+        let band = calculator.band(band)?;
+        let measure = calculator.measure(hundredths);
+        Some(Advice::of_band(
+            &calculator.id,
+            &calculator.title,
+            band,
+            measure,
+            &self.products,
+        ))
+    }
+
+    /// What the picker advises for a goal with these products. `None` when the pack has no such goal.
+    pub fn picker_advice(&self, goal: &str, products: &[String]) -> Option<Advice<'_>> {
+        let picker = self.picker()?;
+        let goal = picker.goal(goal)?;
+        Some(picker.advice(goal, products.iter(), &self.products))
     }
 
     /// The whole result message, HTML, within Telegram's limit for every advice of the pack.

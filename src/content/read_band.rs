@@ -1,19 +1,16 @@
-//! `[[band]]` of a quiz: what a range of totals means.
-
-use std::cell::Cell;
+//! `[[band]]` of a quiz or a calculator: what a range means.
 
 use super::fields::Fields;
 use super::model::{Band, Recommended};
 use super::nearest::did_you_mean;
 use super::own_text::Rule;
-use super::read_quiz::known_number;
 use super::unique::report_duplicates;
 
-/// Reads a band. `known` are the product ids that exist, when that is known.
+/// Reads a band with these limits. `known` are the product ids that exist, when that is known.
 pub(super) fn read_band(
     fields: &Fields<'_>,
     known: Option<&[&str]>,
-    numbers_known: &Cell<bool>,
+    (from, to): (u32, u32),
 ) -> Band {
     let products = fields.list("product", |product| {
         let id = product.id("id");
@@ -44,8 +41,8 @@ pub(super) fn read_band(
     }
     Band {
         id: fields.id("id"),
-        from: known_number(fields, "from", numbers_known),
-        to: known_number(fields, "to", numbers_known),
+        from,
+        to,
         level: fields.localized("level", Rule::Label),
         products: products.into_iter().map(|(_, product)| product).collect(),
         actions,

@@ -27,16 +27,21 @@ pub(super) fn read_quiz<'s>(
     let file = Fields::new(source, table, 1);
     let title = file.localized("title", Rule::Label);
     let intro = file.localized("intro", Rule::Html);
+    let order = file
+        .get("order")
+        .and_then(|_| file.number("order"))
+        .unwrap_or(limits::MAX_NUMBER);
     // Points and ranges that could not be read were reported; sums made without them would mislead.
     let numbers_known = Cell::new(true);
     let questions = file.list("question", |fields| {
         (fields.line, read_question(fields, &numbers_known))
     });
     let bands = file.list("band", |fields| {
-        (
-            fields.line,
-            read_band(fields, known.as_deref(), &numbers_known),
-        )
+        let limits = (
+            known_number(fields, "from", &numbers_known),
+            known_number(fields, "to", &numbers_known),
+        );
+        (fields.line, read_band(fields, known.as_deref(), limits))
     });
     file.finish();
 
@@ -78,6 +83,7 @@ pub(super) fn read_quiz<'s>(
         id: id.to_owned(),
         title,
         intro,
+        order,
         questions,
         bands,
     };
@@ -122,7 +128,7 @@ fn read_question(fields: &Fields<'_>, numbers_known: &Cell<bool>) -> Question {
 }
 
 /// The number, or 0 and a note that sums cannot be trusted.
-pub(super) fn known_number(fields: &Fields<'_>, name: &'static str, known: &Cell<bool>) -> u32 {
+fn known_number(fields: &Fields<'_>, name: &'static str, known: &Cell<bool>) -> u32 {
     let number = fields.number(name);
     known.set(known.get() && number.is_some());
     number.unwrap_or(0)

@@ -87,10 +87,17 @@ on_both! {
         app.says(ANNA, "/HELP please").await;
         assert!(app.last(ANNA).text.contains("Как всё устроено"));
         app.presses(ANNA, "В меню").await;
-        let doors = ["⚡ Энергия", "📝 Мой план", "💚 Подписка", "💬 Консультация", "🎁 Пригласить друга", "❓ Помощь"];
-        assert_eq!(app.buttons(ANNA), doors);
+        let doors: Vec<_> = app.last(ANNA).keyboard.into_iter().flatten().collect();
+        for door in ["⚡ Энергия", "Подобрать", "📝 Мой план", "💚 Подписка", "❓ Помощь"] {
+            assert!(doors.iter().any(|known| known.text.contains(door)), "{door}: {doors:#?}");
+        }
         for door in doors {
-            app.presses(ANNA, door).await;
+            let Some(data) = door.action.data() else {
+                continue;
+            };
+            let door = &door.text;
+            app.telegram.press(ANNA, app.last(ANNA).message_id, data);
+            app.settled().await;
             assert!(!app.last(ANNA).text.contains("Главное меню"), "{door}");
             app.telegram.press(ANNA, app.last(ANNA).message_id, "home");
             app.settled().await;
@@ -105,7 +112,7 @@ on_both! {
         for text in ["привет", "/stats", "/", "start", "😀", "\u{202e}", &"я".repeat(4_096)] {
             app.says(ANNA, text).await;
             assert!(app.last(ANNA).text.contains("Кажется, я не понял"), "{text}");
-            assert_eq!(app.buttons(ANNA).len(), 6);
+            assert!(app.buttons(ANNA).len() > 6, "the menu");
         }
         let file = json!([{ "file_id": "f", "file_unique_id": "u", "width": 1, "height": 1 }]);
         for (kind, content) in [

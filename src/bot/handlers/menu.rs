@@ -31,7 +31,7 @@ pub(super) fn fallback(talk: &Talk<'_>) -> Screen {
     }
 }
 
-/// The doors of the pack's menu, one in a row; a quiz under way has its own on top.
+/// The doors of the pack's menu, row by row; a quiz under way has its own on top.
 pub(super) fn doors(talk: &Talk<'_>) -> Keyboard {
     let resume = talk
         .state
@@ -44,24 +44,23 @@ pub(super) fn doors(talk: &Talk<'_>) -> Keyboard {
                 Press::ResumeQuiz(run.quiz.clone()).encode(),
             )
         });
-    let doors = talk
-        .context
-        .content
-        .menu()
-        .iter()
-        .filter(|door| talk.context.assistant || **door != MenuDoor::Assistant)
-        .map(|door| button(talk, door));
-    resume
-        .into_iter()
-        .chain(doors)
-        .fold(Keyboard::default(), |keyboard, button| {
-            keyboard.row(vec![button])
-        })
+    let resume = resume.into_iter().map(|button| vec![button]);
+    let rows = talk.context.content.menu().iter().map(|row| {
+        let buttons = row.iter().filter_map(|door| button(talk, door));
+        buttons.collect()
+    });
+    resume.chain(rows).fold(Keyboard::default(), Keyboard::row)
 }
 
-fn button(talk: &Talk<'_>, door: &MenuDoor) -> Button {
+/// The button of a door. `None` when it leads nowhere here.
+pub(super) fn button(talk: &Talk<'_>, door: &MenuDoor) -> Option<Button> {
+    let label = talk.context.content.door_label(talk.locale, door);
     let press = match door {
         MenuDoor::Quiz { id } => Press::OpenQuiz(id.clone()),
+        MenuDoor::Calculator { id } => Press::Calculator(id.clone()),
+        MenuDoor::Picker => Press::Picker,
+        MenuDoor::Page { id } => Press::Page(id.clone()),
+        MenuDoor::Link { url, .. } => return Some(Button::url(label, url.clone())),
         MenuDoor::Plan => Press::Plan,
         MenuDoor::Subscription => Press::Subscription,
         MenuDoor::Consult => Press::Consult(None),
@@ -69,10 +68,11 @@ fn button(talk: &Talk<'_>, door: &MenuDoor) -> Button {
         MenuDoor::Assistant => Press::Assistant,
         MenuDoor::Help => Press::Help,
     };
-    Button::callback(
-        talk.context.content.door_label(talk.locale, door),
-        press.encode(),
-    )
+    if matches!(door, MenuDoor::Assistant) && !talk.context.assistant {
+        return None;
+    }
+    // What the pack left out while a person looked at its button has no name any more.
+    (!label.is_empty()).then(|| Button::callback(label, press.encode()))
 }
 
 /// The button to the main menu.

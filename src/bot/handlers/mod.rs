@@ -2,9 +2,12 @@
 
 pub(super) mod admin;
 pub(super) mod assistant;
+mod calculator;
 pub(super) mod lead;
 pub(super) mod membership;
 mod menu;
+mod navigator;
+mod picker;
 pub(super) mod plan;
 mod plan_pdf;
 mod prompt;
@@ -170,6 +173,10 @@ fn pressed(talk: &Talk<'_>, query: &CallbackQuery, press: Option<Press>) -> Effe
                 ..screen.into()
             }
         }
+        Some(Press::Calculator(id)) => calculator::open(talk, &id),
+        Some(Press::Picker) => picker::open(talk),
+        Some(Press::Pick(mark, choices)) => picker::chosen(talk, mark, &choices),
+        Some(Press::Page(id)) => navigator::page(talk, &id),
         Some(Press::OpenQuiz(id)) => quiz::open(talk, &id),
         Some(Press::StartQuiz(id)) => quiz::start(talk, &id),
         Some(Press::ResumeQuiz(id)) => quiz::resume(talk, &id),

@@ -51,7 +51,8 @@ pub(in crate::bot) fn advice<'c>(
 ) -> Option<Advice<'c>> {
     match advisor {
         Advisor::Quiz(id) => content.quiz_advice(id, band, points),
-        Advisor::Calculator(_) | Advisor::Picker(_) => None,
+        Advisor::Calculator(id) => content.calculator_advice(id, band, points),
+        Advisor::Picker(products) => content.picker_advice(band, products),
     }
 }
 
@@ -59,7 +60,8 @@ pub(in crate::bot) fn advice<'c>(
 pub(super) fn title<'c>(content: &'c Content, advisor: &Advisor) -> Option<&'c Localized> {
     match advisor {
         Advisor::Quiz(id) => content.quiz(id).map(|quiz| &quiz.title),
-        Advisor::Calculator(_) | Advisor::Picker(_) => None,
+        Advisor::Calculator(id) => content.calculator(id).map(|calculator| &calculator.title),
+        Advisor::Picker(_) => content.picker().map(|picker| &picker.title),
     }
 }
 
@@ -74,7 +76,12 @@ fn keyboard(talk: &Talk<'_>, advisor: &Advisor, advice: &Advice<'_>) -> Keyboard
     let pdf = Button::callback(talk.text(TextKey::ButtonPdf, &[]), Press::PlanPdf.encode());
     let again = Button::callback(
         talk.text(TextKey::ButtonAgain, &[]),
-        Press::StartQuiz(advisor.id().to_owned()).encode(),
+        match advisor {
+            Advisor::Quiz(id) => Press::StartQuiz(id.clone()),
+            Advisor::Calculator(id) => Press::Calculator(id.clone()),
+            Advisor::Picker(_) => Press::Picker,
+        }
+        .encode(),
     );
     let consult = Button::callback(
         talk.text(TextKey::ButtonConsult, &[]),

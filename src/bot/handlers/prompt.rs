@@ -2,7 +2,7 @@
 //!
 //! A prompt ends with the next update, whatever that is, unless its owner asks again; so nobody is caught in it.
 
-use super::{Talk, assistant, menu};
+use super::{Talk, assistant, calculator};
 use crate::{
     bot::{
         command::Command,
@@ -31,14 +31,13 @@ pub(super) fn message(
     if command.is_some() {
         return None;
     }
+    let text = message.text.as_deref().map(str::trim).unwrap_or_default();
     let mut effects = Effects::default();
-    match &prompt.asks {
-        Asks::Calculator { .. } => effects.send(menu::fallback(talk).send(message.chat.id)),
-        Asks::Assistant => {
-            let screen = assistant::answered(talk, message.text.as_deref(), &mut effects);
-            effects.send(screen.send(message.chat.id));
-        }
-    }
+    let screen = match &prompt.asks {
+        Asks::Calculator { id } => calculator::answer(talk, id, text, &mut effects),
+        Asks::Assistant => assistant::answered(talk, message.text.as_deref(), &mut effects),
+    };
+    effects.send(screen.send(message.chat.id));
     Some(effects)
 }
 

@@ -54,6 +54,21 @@ pub(super) fn page(talk: &Talk<'_>) -> Screen {
     }
 }
 
+/// Whether the person's paid access opens what belongs to this plan: the plan itself, or a higher one.
+pub(super) fn opens(talk: &Talk<'_>, plan: &str) -> bool {
+    let content = talk.context.content;
+    let Some(wanted) = content.plan(plan) else {
+        return false;
+    };
+    let active = talk
+        .state
+        .subscriptions
+        .iter()
+        .filter(|subscription| subscription.is_active(talk.context.now));
+    let mut plans = active.filter_map(|subscription| content.plan(subscription.plan.as_deref()?));
+    plans.any(|plan| plan.rank >= wanted.rank)
+}
+
 fn nothing_open(talk: &Talk<'_>) -> String {
     let last = talk
         .state

@@ -1,9 +1,12 @@
 //! Tests of whole packs; the small parts are tested in their own files.
 
 mod assistant_problems;
+mod calculators;
 mod folder;
 mod intake_problems;
+mod navigator;
 mod pack;
+mod picker;
 mod plans;
 mod problems;
 mod quiz_problems;
