@@ -1,7 +1,7 @@
 //! The running service: built in one place, for production, the playground and the tests alike.
 //!
-//! Start: listener, content, database, migrations, catalogue, metrics, sender, HTTP, registration with Telegram.
-//! Stop: HTTP first, then deliveries in flight, the sender, the marks, and with them the pool.
+//! Start: listener, content, database, migrations, catalogue, metrics, sender, scheduled work, HTTP, registration with
+//! Telegram. Stop: HTTP first, then deliveries in flight, scheduled work, the sender, the marks, and with them the pool.
 
 mod open_ai;
 mod pack;
@@ -17,13 +17,14 @@ use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
 
 use crate::{
     assistant::{self, Assistant},
-    bot::referral::CodeKey,
+    bot::{referral::CodeKey, schedule::Schedule},
     clock,
     config::{BotToken, Config, Mistakes},
     content::{Content, Edition, Report},
     delivery::{Deliverer, Marks, sender},
     http::{self, Paths, Shared},
     intake::{FloodLimits, Intake, Rules},
+    jobs,
     registration::{self, Registration},
     store::{PoolSettings, Store, StoreError},
     telegram::{ChatId, client::BotApi},
@@ -36,7 +37,7 @@ pub use pack::{catalogue, load_content};
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// How long requests under way may take once the service is to stop.
 const DRAIN_SECONDS: u64 = 10;
-/// How long deliveries may go on after that. A call that takes longer is cut off, and its message sent again.
+/// How long deliveries and scheduled work may go on after that. A call that takes longer is cut off, and its message sent again.
 const DRAIN_DELIVERIES: Duration = Duration::from_secs(10);
 /// How long the sender and then the marks may take. Together 30 s; platforms must wait longer (fly.toml).
 const DRAIN_REST: Duration = Duration::from_secs(5);
@@ -130,6 +131,7 @@ impl Application {
             tribute_keys: config.tribute_api_keys.clone(),
             bot_name: registration.bot_name(),
             code_key: CodeKey::derive(token.reveal()),
+            schedule: schedule(config),
         };
         let (reloader, edition) = pack::Reloader::new(opened, store.clone(), Arc::clone(&metrics));
         let assistant = Arc::new(Assistant::new(
@@ -210,6 +212,8 @@ impl Application {
         let (tell_sender, sender_stop) = watch::channel(false);
         let sender = tokio::spawn(sender::run(Arc::clone(&intake.deliverer), sender_stop));
         let answering = tokio::spawn(assistant::run(Arc::clone(&intake.assistant)));
+        let (tell_jobs, jobs_stop) = watch::channel(false);
+        let jobs = tokio::spawn(jobs::run(Arc::clone(&intake), jobs_stop));
         let handle = server.handle();
         let mut server = tokio::spawn(server);
         tracing::info!(port, version = env!("CARGO_PKG_VERSION"), "listening");
@@ -228,8 +232,12 @@ impl Application {
         intake.close();
         // Questions under way are given back: their answers may take longer than a stop.
         intake.assistant.stop();
+        // No new work by the clock either; what it queues by now the sender may still take.
+        let _ = tell_jobs.send(true);
         handle.stop(true).await;
-        if !intake.drained(DRAIN_DELIVERIES).await {
+        let jobs = tokio::time::timeout(DRAIN_DELIVERIES, jobs);
+        let (drained, _) = tokio::join!(intake.drained(DRAIN_DELIVERIES), jobs);
+        if !drained {
             tracing::warn!(
                 "some deliveries were still under way; their messages will be sent again"
             );
@@ -269,8 +277,14 @@ async fn open_store(config: &Config, content: &Content) -> Result<Store, StartEr
     store
         .sync_products(&catalogue(content), clock::now())
         .await?;
+    jobs::plan_reminders(&store, &schedule(config), &config.zone).await?;
     tracing::info!(database = %config.database_url, "database is ready");
     Ok(store)
+}
+
+/// When people are reminded.
+fn schedule(config: &Config) -> Schedule {
+    Schedule::new(config.notify_hour_local, config.notify_weekdays.clone())
 }
 
 /// The Bot API with the settings' address and proxy, counting its calls.

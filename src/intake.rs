@@ -16,12 +16,13 @@ use std::{
 };
 
 use jiff::{Timestamp, tz::TimeZone};
-use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::{
     assistant::Assistant,
-    bot::{self, Context, effects::Effects, referral::CodeKey, state::ChatState},
+    bot::{
+        self, Context, effects::Effects, referral::CodeKey, schedule::Schedule, state::ChatState,
+    },
     clock,
     content::{Content, Edition, Locale},
     delivery::{Deliverer, gates::Gates, sender},
@@ -73,6 +74,8 @@ pub struct Intake {
     pub bot_name: Arc<OnceLock<String>>,
     /// Makes the codes in people's own links.
     pub code_key: CodeKey,
+    /// When people are reminded.
+    pub schedule: Schedule,
     /// The conversation; a test puts one in its place that panics.
     dispatch: Dispatch,
     flood: Flood,
@@ -127,6 +130,8 @@ pub struct Rules {
     pub bot_name: Arc<OnceLock<String>>,
     /// Makes the codes in people's own links.
     pub code_key: CodeKey,
+    /// When people are reminded.
+    pub schedule: Schedule,
 }
 
 impl Intake {
@@ -148,6 +153,7 @@ impl Intake {
             tribute_keys,
             bot_name,
             code_key,
+            schedule,
         } = rules;
         Self {
             store,
@@ -162,6 +168,7 @@ impl Intake {
             tribute_keys,
             bot_name,
             code_key,
+            schedule,
             dispatch: bot::dispatch,
             flood: Flood::default(),
             gates: Gates::default(),
@@ -170,38 +177,13 @@ impl Intake {
         }
     }
 
-    /// Runs everything that is due and says what was done. For a platform that gives time only to requests.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn run_tasks(&self) -> Result<Value, StoreError> {
-        let done = self.run_all().await;
-        self.metrics
-            .task_run(if done.is_ok() { "ok" } else { "failed" });
-        let (answered, sent) = done?;
-        let tasks =
-            serde_json::json!({ "assistant": { "taken": answered }, "outbox": { "taken": sent } });
-        Ok(serde_json::json!({ "ok": true, "tasks": tasks }))
-    }
-
-    /// Answers, then sends; says how much of both.
-    async fn run_all(&self) -> Result<(usize, usize), StoreError> {
-        let answered = self.assistant.sweep().await?;
-        let mut sent = 0;
-        loop {
-            match sender::sweep(&self.deliverer).await? {
-                0 => return Ok((answered, sent)),
-                count => sent += count,
-            }
-        }
-    }
-
     /// The content of this moment, for one decision.
-    fn content(&self) -> Arc<Content> {
+    pub(crate) fn content(&self) -> Arc<Content> {
         Arc::clone(&self.edition.borrow().content)
     }
 
-    fn context<'a>(&'a self, content: &'a Content, now: Timestamp) -> Context<'a> {
+    /// What decisions look at beside the person.
+    pub(crate) fn context<'a>(&'a self, content: &'a Content, now: Timestamp) -> Context<'a> {
         Context {
             content,
             now,
@@ -212,6 +194,7 @@ impl Intake {
             bot_name: self.bot_name.get().map(String::as_str),
             code_key: &self.code_key,
             assistant: self.assistant.is_connected(),
+            schedule: &self.schedule,
         }
     }
 
@@ -317,7 +300,7 @@ fn now() -> Timestamp {
 }
 
 /// A decision must not fail; one that panics all the same is caught, so that its update never loops.
-fn decided<T>(decide: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn decided<T>(decide: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(decide)).ok()
 }
 

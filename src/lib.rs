@@ -8,6 +8,7 @@
 //! - [`telegram`]: the Bot API's types, client and errors.
 //! - [`store`]: all state, in PostgreSQL or SQLite.
 //! - [`intake`]: the shell around the pure parts: record, load, decide, commit, deliver.
+//! - [`jobs`]: scheduled work, such as reminders.
 //! - [`delivery`]: from the outbox to Telegram. [`document`]: the plan as a PDF.
 //! - [`assistant`]: answers people's questions by an OpenAI-compatible API. [`outgoing`]: HTTP clients.
 //! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
@@ -33,6 +34,7 @@ pub mod delivery;
 pub mod document;
 pub mod http;
 pub mod intake;
+pub mod jobs;
 pub mod outgoing;
 pub mod playground;
 pub mod registration;

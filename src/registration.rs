@@ -264,6 +264,8 @@ pub fn commands(content: &Content, default_locale: Locale, assistant: bool) -> C
             ("consult", TextKey::CommandConsult),
             ("ref", TextKey::CommandRef),
             ("assistant", TextKey::CommandAssistant),
+            ("notify", TextKey::CommandNotify),
+            ("timezone", TextKey::CommandTimezone),
             ("help", TextKey::CommandHelp),
         ]
         .into_iter()

@@ -15,6 +15,7 @@ use five_keys_bot::{
     bot::{
         self, Context,
         referral::CodeKey,
+        schedule::Schedule,
         state::{Advisor, ChatState, Recommendation},
     },
     content::{Content, Locale},
@@ -67,6 +68,7 @@ fn plan(content: &Content, language: &str) -> Plan {
         bot_name: Some("five_keys_bot"),
         code_key: &CodeKey::derive("123456:TEST"),
         assistant: false,
+        schedule: &Schedule::new(9, Vec::new()),
     };
     let effects = bot::dispatch(&update, &state, &context);
     let recipe = effects

@@ -43,6 +43,22 @@ pub enum Press {
     Lead(LeadStep, LeadAct),
     /// The owner is done with a lead.
     LeadDone(i64),
+    /// The page about reminders.
+    Notify,
+    /// Reminders on.
+    NotifyOn,
+    /// Reminders off.
+    NotifyOff,
+    /// No to the question about reminders.
+    NotifyNo,
+    /// No more reminders, from one of them.
+    NotifyStop,
+    /// A page of time zones.
+    Zones(u8),
+    /// A time zone by its IANA name.
+    Zone(String),
+    /// Lets the person write a city.
+    WriteCity,
     /// Something that only admins are shown.
     Admin(Ask),
     /// The assistant's door.
@@ -163,6 +179,14 @@ impl Press {
                 format!("lead:{form}:{turn}:{}", act.word())
             }
             Self::LeadDone(key) => format!("leaddone:{key}"),
+            Self::Notify => "notify".into(),
+            Self::NotifyOn => "notify:on".into(),
+            Self::NotifyOff => "notify:off".into(),
+            Self::NotifyNo => "notify:no".into(),
+            Self::NotifyStop => "notify:stop".into(),
+            Self::Zones(page) => format!("zones:{page}"),
+            Self::Zone(name) => format!("zone:{name}"),
+            Self::WriteCity => "city".into(),
             Self::Admin(ask) => format!("{ADMIN}{}", ask.encode()),
             Self::Assistant => "ask".into(),
         }
@@ -218,6 +242,14 @@ impl Press {
                 },
                 LeadAct::parse(word)?,
             ),
+            ["notify"] => Self::Notify,
+            ["notify", "on"] => Self::NotifyOn,
+            ["notify", "off"] => Self::NotifyOff,
+            ["notify", "no"] => Self::NotifyNo,
+            ["notify", "stop"] => Self::NotifyStop,
+            ["zones", page] => Self::Zones(page.parse().ok()?),
+            ["zone", name] => Self::Zone(name.into()),
+            ["city"] => Self::WriteCity,
             ["leaddone", key] => Self::LeadDone(key.parse().ok()?),
             ["ask"] => Self::Assistant,
             _ => return None,
@@ -278,6 +310,14 @@ mod tests {
             Press::Consult(Some(id())),
             Press::LeadDone(i64::MAX),
             Press::Assistant,
+            Press::Notify,
+            Press::NotifyOn,
+            Press::NotifyOff,
+            Press::NotifyNo,
+            Press::NotifyStop,
+            Press::Zones(u8::MAX),
+            Press::Zone("America/Argentina/ComodRivadavia".into()),
+            Press::WriteCity,
         ]
         .into_iter()
         .chain(LeadAct::ALL.map(|(act, _)| {

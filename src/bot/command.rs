@@ -21,6 +21,14 @@ pub enum Command {
     Cancel,
     /// `/assistant`, with the question, or empty.
     Assistant(String),
+    /// `/notify`
+    Notify,
+    /// `/notify_on`
+    NotifyOn,
+    /// `/notify_off`
+    NotifyOff,
+    /// `/timezone`, with a city when one is written behind it.
+    Timezone(Option<String>),
 }
 
 impl Command {
@@ -42,6 +50,12 @@ impl Command {
             "ref" => Self::Ref,
             "cancel" => Self::Cancel,
             "assistant" => Self::Assistant(rest.trim().to_owned()),
+            "notify" => Self::Notify,
+            "notify_on" => Self::NotifyOn,
+            "notify_off" => Self::NotifyOff,
+            "timezone" => {
+                Self::Timezone(Some(rest.trim().to_owned()).filter(|city| !city.is_empty()))
+            }
             _ => return None,
         })
     }
@@ -86,6 +100,15 @@ mod tests {
         check(
             "/assistant@FiveKeysBot\n Как  уснуть?\nПоздно ",
             Some(Command::Assistant("Как  уснуть?\nПоздно".into())),
+        );
+        check("/notify", Some(Command::Notify));
+        check("/notify_on", Some(Command::NotifyOn));
+        check("/notify_off", Some(Command::NotifyOff));
+        check("/timezone ", Some(Command::Timezone(None)));
+        let city = "Нижний  Новгород";
+        check(
+            &format!("/timezone {city} "),
+            Some(Command::Timezone(Some(city.into()))),
         );
     }
 

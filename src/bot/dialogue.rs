@@ -35,6 +35,8 @@ pub struct Prompt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "for", rename_all = "snake_case")]
 pub enum Asks {
+    /// The person's city, for the time zone.
+    City,
     /// The numbers that a calculator works with.
     Calculator {
         /// Which calculator of the content pack.

@@ -90,6 +90,15 @@ pub enum Change {
         /// The language of the answer.
         locale: Locale,
     },
+    /// The person was asked about reminders, and is not asked again.
+    RemindersAsked,
+    /// Reminders are on, the next one at that moment, or off.
+    Reminders {
+        /// `None` is off.
+        next_at: Option<Timestamp>,
+    },
+    /// The person's time zone, by its IANA name.
+    Zone(String),
     /// Access opened, grew or stopped renewing.
     Subscribed(Subscription),
     /// Tribute's own id of the person became known.
@@ -122,6 +131,10 @@ pub enum EventName {
     AssistantAsked,
     /// The plan was asked for as a PDF.
     PlanPdf,
+    /// Reminders were turned on.
+    RemindersOn,
+    /// Reminders were turned off.
+    RemindersOff,
     /// The bot was blocked.
     Blocked,
     /// The bot was unblocked.
@@ -145,6 +158,8 @@ impl EventName {
             Self::LeadSent => "lead_sent",
             Self::AssistantAsked => "assistant_asked",
             Self::PlanPdf => "plan_pdf",
+            Self::RemindersOn => "reminders_on",
+            Self::RemindersOff => "reminders_off",
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::SubscriptionOpened => "subscription_opened",

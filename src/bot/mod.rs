@@ -14,9 +14,12 @@ mod handlers;
 pub mod lead;
 pub mod phone;
 pub mod referral;
+mod remind;
 pub mod report;
+pub mod schedule;
 pub mod screen;
 pub mod state;
+pub mod zones;
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -29,8 +32,10 @@ use crate::{
 };
 use effects::{Change, Effects};
 use referral::CodeKey;
+pub use remind::{Ended, Reminding, remind};
 use report::Wants;
-use state::ChatState;
+use schedule::Schedule;
+use state::{ChatState, Person};
 
 /// What every handler may look at beside the update and the person's state.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +58,8 @@ pub struct Context<'a> {
     pub code_key: &'a CodeKey,
     /// Whether the assistant is connected.
     pub assistant: bool,
+    /// When people are reminded.
+    pub schedule: &'a Schedule,
 }
 
 impl Context<'_> {
@@ -66,6 +73,21 @@ impl Context<'_> {
     #[must_use]
     pub fn locale(&self, language_code: Option<&str>) -> Locale {
         Locale::from_language_code(language_code, self.default_locale)
+    }
+
+    /// The zone that a person chose, or else the project's.
+    #[must_use]
+    pub fn zone_of(&self, person: Option<&Person>) -> TimeZone {
+        let chosen = person.and_then(|person| person.zone.as_deref());
+        let chosen = chosen.and_then(zones::zone);
+        chosen.unwrap_or_else(|| self.zone.clone())
+    }
+
+    /// A moment as a date by a person's clock, in words.
+    #[must_use]
+    pub fn date_for(&self, person: Option<&Person>, locale: Locale, at: Timestamp) -> String {
+        let zoned = at.to_zoned(self.zone_of(person));
+        self.content.date(locale, zoned.date())
     }
 
     /// A moment as a date in the project's zone, in words.

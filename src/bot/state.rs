@@ -1,6 +1,6 @@
 //! What handlers may look at: one person, loaded under their lock.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{dialogue::Dialogue, lead::Lead, report::Report};
@@ -44,6 +44,23 @@ pub struct Person {
     pub unreachable: bool,
     /// When they last wrote or pressed; `None` for somebody known only from a payment.
     pub last_seen_at: Option<Timestamp>,
+    /// The time zone that they chose, by its IANA name.
+    pub zone: Option<String>,
+    /// Where they stand with reminders.
+    pub reminders: Reminders,
+}
+
+/// What is remembered about a person's reminders.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reminders {
+    /// Whether they were asked, or decided unasked.
+    pub asked: bool,
+    /// When the next one is due; `None` while they are off.
+    pub next_at: Option<Timestamp>,
+    /// The last day, by their clock, on which they got one.
+    pub last_on: Option<Date>,
+    /// The ids of those that they have seen in this round, with spaces between.
+    pub seen: String,
 }
 
 /// The last advice that was given, by ids of the content pack.

@@ -3,8 +3,12 @@
 mod assistant;
 mod lead;
 mod lead_done;
+mod notify;
 mod quiz;
+mod schedule;
+mod timezone;
 mod walk;
+mod zones;
 
 use std::sync::LazyLock;
 
@@ -16,7 +20,7 @@ use crate::{
     bot::{
         effects::EventName,
         report::{Query, Report, Wants},
-        state::Person,
+        state::{Person, Reminders},
     },
     content::TextKey,
     document::Recipe,
@@ -32,6 +36,12 @@ const OWNER: i64 = 9_000_001;
 
 static CONTENT: LazyLock<Content> =
     LazyLock::new(|| Content::embedded().expect("the embedded pack is sound"));
+
+/// The settings' own default.
+static SCHEDULE: LazyLock<Schedule> = LazyLock::new(|| {
+    use jiff::civil::Weekday;
+    Schedule::new(9, vec![Weekday::Thursday, Weekday::Monday])
+});
 
 /// A person at the bot, without anything around.
 struct Talk {
@@ -84,6 +94,7 @@ impl Talk {
             leads_chat: Some(ChatId(OWNER)),
             bot_name: Some("five_keys_bot"),
             code_key: &CodeKey::derive("123456:TEST"),
+            schedule: &SCHEDULE,
             assistant: self.assistant,
         };
         self.state.report = match super::wants(&parsed.update, &self.state, &context) {
@@ -206,6 +217,8 @@ impl Talk {
             started: true,
             unreachable: false,
             last_seen_at: None,
+            zone: None,
+            reminders: Reminders::default(),
         });
         for change in &effects.changes {
             match change {
@@ -221,6 +234,9 @@ impl Talk {
                     at: self.now,
                     open: true,
                 }),
+                Change::RemindersAsked => person.reminders.asked = true,
+                Change::Reminders { next_at } => person.reminders.next_at = *next_at,
+                Change::Zone(zone) => person.zone = Some(zone.clone()),
                 _ => {}
             }
         }

@@ -45,12 +45,14 @@ pub(super) const LONGEST_VALUE: u32 = 888_888_888;
 /// Products and plans: their ids and buttons fit one message.
 pub(super) const PRODUCTS: usize = 100;
 pub(super) const PLANS: usize = 10;
+/// Reminders: those that a person has seen are kept with the person.
+pub(super) const REMINDERS: usize = 100;
 
 /// The most room an argument can take. Names come from Telegram (64 + 64 characters) and Tribute.
 pub(super) fn longest_argument(placeholder: &str) -> usize {
     match placeholder {
         "n" | "max" | "min" | "number" | "total" | "length" => 10,
-        "date" | "amount" | "phone" => 40,
+        "date" | "amount" | "phone" | "hour" | "zone" => 40,
         "event" => 64,
         "plan" | "title" | "product" | "level" => 300,
         "person" => 400,

@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use super::calculator::Calculator;
 use super::keys::TextKey;
-use super::model::{Catalogue, MenuDoor, Plan, Quiz};
+use super::model::{Catalogue, MenuDoor, Plan, Quiz, Reminder};
 use super::navigator::Page;
 use super::nearest::did_you_mean;
 use super::pack::Content;
@@ -20,13 +20,14 @@ use super::read_picker::read_picker;
 use super::read_plans::read_plans;
 use super::read_products::read_products;
 use super::read_quiz::read_quiz;
+use super::read_reminders::read_reminders;
 use super::read_texts::{FoundTexts, missing_text, read_texts};
 use super::report::{Problem, Report};
 use super::source::Source;
 use super::texts::{Forms, Texts};
 use super::values::{id_problem, is_id};
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "texts.toml",
     "products.toml",
     "plans.toml",
@@ -34,8 +35,11 @@ const FILES: [&str; 7] = [
     "picker.toml",
     "assistant.toml",
     NAVIGATOR,
+    REMINDERS,
 ];
 const NAVIGATOR: &str = "navigator.toml";
+/// A pack without this file reminds nobody.
+const REMINDERS: &str = "reminders.toml";
 const QUIZZES: &str = "quizzes/";
 const CALCULATORS: &str = "calculators/";
 /// Texts may stand in `texts.toml`, or in any file of this folder.
@@ -99,7 +103,7 @@ impl Loader<'_> {
                 Some(read_assistant(source, &source.parse()?))
             })
             .unwrap_or_default();
-        let (menu, pages) = self.read_doors(&quizzes, &calculators, &plans);
+        let (menu, pages, reminders) = self.read_doors(&quizzes, &calculators, &plans);
         let Catalogue {
             products,
             order_link,
@@ -115,16 +119,17 @@ impl Loader<'_> {
             order_link,
             plans,
             assistant,
+            reminders,
         }
     }
 
-    /// The menu and the navigator: what refers to everything else, and to each other.
+    /// The menu, the navigator and the reminders: what refers to everything else, and to each other.
     fn read_doors(
         &mut self,
         quizzes: &[Quiz],
         calculators: &[Calculator],
         plans: &[Plan],
-    ) -> (Vec<Vec<MenuDoor>>, Vec<Page>) {
+    ) -> (Vec<Vec<MenuDoor>>, Vec<Page>, Vec<Reminder>) {
         // A file with mistakes is there all the same.
         let ids = |folder: &'static str, read: Vec<&'_ str>| -> Vec<String> {
             let read: Vec<String> = read.into_iter().map(str::to_owned).collect();
@@ -162,7 +167,14 @@ impl Loader<'_> {
                 self.report(NAVIGATOR, &message);
             }
         }
-        (menu.unwrap_or_default(), pages.unwrap_or_default())
+        let reminders = self.read_optional(REMINDERS, |source| {
+            Some(read_reminders(source, &source.parse()?, &to))
+        });
+        (
+            menu.unwrap_or_default(),
+            pages.unwrap_or_default(),
+            reminders.unwrap_or_default(),
+        )
     }
 
     /// The texts of every file that holds some. Each text stands in exactly one place.

@@ -1,7 +1,7 @@
 //! The content pack: everything the bot says and offers, read from files that its owner edits.
 //!
-//! A pack is a folder of TOML files, `texts.toml`, `texts/*.toml`, `menu.toml`, `products.toml`, `plans.toml`, `assistant.toml` and
-//! `quizzes/*.toml`, with Russian and English side by side; `content/README.md` explains it to its owner.
+//! A pack is a folder of TOML files, `texts.toml`, `texts/*.toml`, `menu.toml`, `products.toml`, `plans.toml`,
+//! `reminders.toml`, `assistant.toml` and `quizzes/*.toml`, with Russian and English side by side; `content/README.md` explains it to its owner.
 //! The default pack is embedded. Loading checks everything and either gives a [`Content`] that cannot
 //! produce a message Telegram refuses, or a [`Report`] with every [`Problem`], its file and its line.
 //!
@@ -56,6 +56,7 @@ mod read_picker;
 mod read_plans;
 mod read_products;
 mod read_quiz;
+mod read_reminders;
 mod read_texts;
 mod scores;
 
@@ -70,9 +71,10 @@ pub use html::{Inspection, escape_html, inspect};
 pub use keys::{TextKey, TextKind};
 pub use locale::{Locale, Localized};
 pub use model::{
-    Answer, Assistant, Band, Intake, MenuDoor, Plan, Product, Question, Quiz, Recommended,
+    Answer, Assistant, Band, Intake, MenuDoor, Plan, Product, Question, Quiz, Recommended, Reminder,
 };
 pub use navigator::{Page, Premium};
+pub use nearest::distance as edits;
 pub use numbers::NumbersError;
 pub use pack::Content;
 pub use picker::{Goal, Picker, Step, StepOption};

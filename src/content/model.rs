@@ -181,6 +181,19 @@ pub struct Assistant {
     pub disclaimer: Localized,
 }
 
+/// A few words for those who like to be reminded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// Unique in the pack; kept with the people who have seen it.
+    pub id: String,
+    /// *HTML.*
+    pub text: Localized,
+    /// Only for people whose last plan is of this quiz.
+    pub after: Option<String>,
+    /// Where its own button leads.
+    pub door: Option<MenuDoor>,
+}
+
 /// A button of the main menu, or of a page of the navigator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MenuDoor {

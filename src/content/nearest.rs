@@ -25,7 +25,7 @@ pub(super) fn did_you_mean<'c>(
 }
 
 /// Levenshtein's distance: insertions, deletions and replacements of one character.
-fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();
     for (i, from) in a.chars().enumerate() {
         let mut diagonal = i;

@@ -6,7 +6,7 @@ use super::format;
 use super::keys::TextKey;
 use super::locale::Locale;
 use super::matching;
-use super::model::{Assistant, MenuDoor, Plan, Product, Quiz};
+use super::model::{Assistant, MenuDoor, Plan, Product, Quiz, Reminder};
 use super::navigator::Page;
 use super::picker::Picker;
 use super::result::{measure_text, plan_text, result_text};
@@ -25,6 +25,7 @@ pub struct Content {
     pub(super) order_link: Option<String>,
     pub(super) plans: Vec<Plan>,
     pub(super) assistant: Assistant,
+    pub(super) reminders: Vec<Reminder>,
 }
 
 impl Content {
@@ -140,6 +141,11 @@ impl Content {
     /// Every plan, in the order of the file.
     pub fn plans(&self) -> &[Plan] {
         &self.plans
+    }
+
+    /// Every reminder, in the order of the file; none when the owner wants none.
+    pub fn reminders(&self) -> &[Reminder] {
+        &self.reminders
     }
 
     /// The plan with this id.

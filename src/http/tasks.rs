@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::Shared;
+use crate::jobs;
 
 pub(super) async fn post(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
     let Some(token) = &shared.tasks_token else {
@@ -13,7 +14,7 @@ pub(super) async fn post(request: HttpRequest, shared: web::Data<Shared>) -> Htt
     }
     let intake = shared.intake.clone();
     match shared
-        .on_main(async move { intake.run_tasks().await })
+        .on_main(async move { jobs::run_due(&intake).await })
         .await
     {
         Some(Ok(summary)) => HttpResponse::Ok().json(summary),

@@ -35,6 +35,7 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Intake {
         tribute_keys: ApiKeys::default(),
         bot_name: Arc::default(),
         code_key: CodeKey::derive("1:x"),
+        schedule: bot::schedule::Schedule::new(9, Vec::new()),
     };
     let edition = Edition {
         content: Arc::new(Content::embedded().expect("the embedded pack")),

@@ -26,7 +26,7 @@ pub use migrations::MigrationStatus;
 pub use portrait::{Cell, Sheet};
 pub use types::{
     CatalogueEntry, Claim, Committed, Decision, Figures, InboxKey, Origin, Outcome, Profile,
-    Question, Received, TributeDecision, TributeReceived, TributeState,
+    Question, Received, Remind, TributeDecision, TributeReceived, TributeState, Turn,
 };
 pub use url::DatabaseUrl;
 
@@ -96,6 +96,7 @@ macro_rules! on_store {
 }
 
 mod questions;
+mod scheduled;
 
 impl Store {
     /// Makes the pool. Connections are opened when they are first needed.

@@ -99,6 +99,27 @@ pub(super) async fn lock(conn: Conn<'_>, key: i64) -> QueryResult<()> {
         .map(|_| ())
 }
 
+/// People whose reminder is due, locked. Who is busy is left out: nobody waits for anybody here, so nobody can wait in a
+/// circle, and two replicas take different people.
+pub(super) async fn due_people(
+    conn: Conn<'_>,
+    limit: i64,
+    now: jiff::Timestamp,
+) -> QueryResult<Vec<i64>> {
+    use diesel::{ExpressionMethods, QueryDsl};
+
+    use super::{moment::At, schema::users};
+    users::table
+        .filter(users::next_reminder_at.le(At(now)))
+        .order((users::next_reminder_at, users::id))
+        .limit(limit)
+        .select(users::id)
+        .for_no_key_update()
+        .skip_locked()
+        .load(on!(conn))
+        .await
+}
+
 /// Makes the pool; connections live at most half an hour and are checked without a round trip.
 pub(super) async fn open(url: &str, settings: PoolSettings) -> Result<Pool, StoreError> {
     let connector = Connector::new(url)?;

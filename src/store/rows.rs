@@ -17,7 +17,7 @@ use super::{
 use crate::{
     bot::{
         lead::Lead,
-        state::{Advisor, Person, Recommendation, Subscription},
+        state::{Advisor, Person, Recommendation, Reminders, Subscription},
     },
     telegram::{ChatId, UserId},
 };
@@ -34,6 +34,11 @@ pub(super) struct UserRow {
     pub(super) last_seen_at: Option<At>,
     pub(super) unreachable_at: Option<At>,
     pub(super) first_paid_at: Option<At>,
+    pub(super) zone: Option<String>,
+    pub(super) reminders_asked_at: Option<At>,
+    pub(super) next_reminder_at: Option<At>,
+    pub(super) last_reminded_on: Option<String>,
+    pub(super) reminders_seen: String,
 }
 
 impl From<UserRow> for Person {
@@ -48,6 +53,13 @@ impl From<UserRow> for Person {
             first_paid_at: row.first_paid_at.map(|at| at.0),
             unreachable: row.unreachable_at.is_some(),
             last_seen_at: row.last_seen_at.map(|at| at.0),
+            zone: row.zone,
+            reminders: Reminders {
+                asked: row.reminders_asked_at.is_some(),
+                next_at: row.next_reminder_at.map(|at| at.0),
+                last_on: row.last_reminded_on.and_then(|day| day.parse().ok()),
+                seen: row.reminders_seen,
+            },
         }
     }
 }

@@ -32,6 +32,11 @@ diesel::table! {
         created_at -> Moment,
         ref_code -> Nullable<Text>,
         first_paid_at -> Nullable<Moment>,
+        zone -> Nullable<Text>,
+        reminders_asked_at -> Nullable<Moment>,
+        next_reminder_at -> Nullable<Moment>,
+        last_reminded_on -> Nullable<Text>,
+        reminders_seen -> Text,
     }
 }
 
@@ -216,6 +221,18 @@ diesel::table! {
         attempts -> Integer,
         answered_at -> Nullable<Moment>,
         outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    tasks (name) {
+        name -> Text,
+        next_run_at -> Moment,
+        claimed_until -> Nullable<Moment>,
+        settings -> Nullable<Text>,
     }
 }
 

@@ -99,6 +99,25 @@ pub(super) async fn lock(_conn: Conn<'_>, _key: i64) -> QueryResult<()> {
     Ok(())
 }
 
+/// People whose reminder is due. Nobody else can change them: an immediate transaction is alone in the file.
+pub(super) async fn due_people(
+    conn: Conn<'_>,
+    limit: i64,
+    now: jiff::Timestamp,
+) -> QueryResult<Vec<i64>> {
+    use diesel::{ExpressionMethods, QueryDsl};
+    use diesel_async::RunQueryDsl;
+
+    use super::{moment::At, schema::users};
+    users::table
+        .filter(users::next_reminder_at.le(At(now)))
+        .order((users::next_reminder_at, users::id))
+        .limit(limit)
+        .select(users::id)
+        .load(on!(conn))
+        .await
+}
+
 /// Makes the pool, of one connection.
 pub(super) async fn open(path: &Path, settings: PoolSettings) -> Result<Pool, StoreError> {
     let mut config = ManagerConfig::default();

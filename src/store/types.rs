@@ -1,9 +1,12 @@
 //! What goes into the store and comes out of it, free of any database type.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::{
     bot::{
+        Reminding,
         effects::Effects,
         state::{ChatState, Recommendation},
     },
@@ -162,6 +165,21 @@ pub struct TributeDecision {
     pub outcome: &'static str,
     /// Why, when it is not plain.
     pub reason: Option<String>,
+}
+
+/// A decision about somebody whose reminder is due. Owned: rustc 1.95 cannot see that a boxed task which holds a
+/// borrowed one may move between threads.
+pub type Remind = Arc<dyn Fn(&ChatState) -> Reminding + Send + Sync>;
+
+/// Whose turn it is to do scheduled work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// This caller's.
+    Mine,
+    /// Somebody is at it.
+    Busy,
+    /// Nobody's yet.
+    Later,
 }
 
 /// A product of the catalogue.

@@ -24,10 +24,10 @@ use crate::{
     telegram::{api_error, update},
 };
 
-pub use labels::{ASSISTANT_OUTCOMES, SEND_OUTCOMES, TRIBUTE_OUTCOMES};
+pub use labels::{ASSISTANT_OUTCOMES, REMINDER_OUTCOMES, SEND_OUTCOMES, TASKS, TRIBUTE_OUTCOMES};
 use labels::{
-    CallLabels, METHODS, MethodLabels, OutcomeLabels, PlanLabels, StateLabels, TributeLabels,
-    UpdateLabels,
+    CallLabels, METHODS, MethodLabels, OutcomeLabels, PlanLabels, StateLabels, TaskLabels,
+    TributeLabels, UpdateLabels,
 };
 
 /// From a millisecond to the ten seconds after which a call is given up.
@@ -68,7 +68,8 @@ pub struct Metrics {
     store_failures: Counter,
     leads: Family<OutcomeLabels, Counter>,
     assistant: Family<OutcomeLabels, Counter>,
-    tasks: Family<OutcomeLabels, Counter>,
+    tasks: Family<TaskLabels, Counter>,
+    reminders: Family<OutcomeLabels, Counter>,
 }
 
 impl Metrics {
@@ -106,6 +107,7 @@ impl Metrics {
             leads: Family::default(),
             assistant: Family::default(),
             tasks: Family::default(),
+            reminders: Family::default(),
         };
         metrics.register();
         metrics.make_expected_series();
@@ -145,8 +147,13 @@ impl Metrics {
         for outcome in ASSISTANT_OUTCOMES {
             drop(self.assistant.get_or_create(&OutcomeLabels { outcome }));
         }
-        for outcome in ["ok", "failed"] {
-            drop(self.tasks.get_or_create(&OutcomeLabels { outcome }));
+        for task in TASKS {
+            for outcome in ["ok", "failed"] {
+                drop(self.tasks.get_or_create(&TaskLabels { task, outcome }));
+            }
+        }
+        for outcome in REMINDER_OUTCOMES {
+            drop(self.reminders.get_or_create(&OutcomeLabels { outcome }));
         }
         for event in crate::tribute::event::NAMES {
             drop(self.tribute_events.get_or_create(&TributeLabels {
@@ -241,8 +248,17 @@ impl Metrics {
     }
 
     /// Scheduled work was run.
-    pub fn task_run(&self, outcome: &'static str) {
-        self.tasks.get_or_create(&OutcomeLabels { outcome }).inc();
+    pub fn task_run(&self, task: &'static str, outcome: &'static str) {
+        self.tasks
+            .get_or_create(&TaskLabels { task, outcome })
+            .inc();
+    }
+
+    /// A reminder was due; one of [`REMINDER_OUTCOMES`].
+    pub fn reminder(&self, outcome: &'static str) {
+        self.reminders
+            .get_or_create(&OutcomeLabels { outcome })
+            .inc();
     }
 
     /// Takes over the database's figures.

@@ -240,7 +240,9 @@ impl<'a> Ledger<'a> {
             (SubscriptionChange::New, Payment::Gift) => TextKey::TributeGift,
         };
         let name = self.plan_name(folded, self.locale);
-        let date = self.context.date(self.locale, folded.access_until);
+        let date = self
+            .context
+            .date_for(self.person, self.locale, folded.access_until);
         let args = [("plan", name.as_str()), ("date", date.as_str())];
         let text = self.context.content.text(self.locale, key, &args);
         self.effects

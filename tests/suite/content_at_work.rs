@@ -41,6 +41,10 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
         .unwrap_or_else(|_| panic!("never happened: {what}"));
 }
 
+fn asks_about_reminders(message: &Value) -> bool {
+    message.to_string().contains("notify:no")
+}
+
 async fn says_welcome(app: &TestApp, words: &str) -> bool {
     app.says(ANNA, "/start").await;
     app.last(ANNA).text.contains(words)
@@ -191,7 +195,8 @@ impl Page {
             let state = self.state().await;
             let last = state["messages"]
                 .as_array()
-                .and_then(|messages| messages.last())
+                // The first welcome is followed by a question about reminders.
+                .and_then(|messages| messages.iter().rfind(|one| !asks_about_reminders(one)))
                 .cloned();
             last.is_some_and(|last| {
                 last["text"]

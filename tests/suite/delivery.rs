@@ -25,11 +25,11 @@ on_both! {
         for fault in [flood(1), Fault::ServerError(500), Fault::DropBefore, Fault::GatewayPage(502)] {
             app.telegram.weather(Weather::next(fault).in_chat(ANNA));
         }
-        for text in ["/start", "/help", "/menu", "what?"] {
+        for text in ["/subscription", "/help", "/menu", "what?"] {
             app.says(ANNA, text).await;
         }
         app.until("all four are there", |telegram| telegram.chat(ANNA).len() == 8).await;
-        app.reads(ANNA, &["Здравствуйте", "Как всё устроено", "Главное меню", "Кажется, я не понял"]);
+        app.reads(ANNA, &["Подписка", "Как всё устроено", "Главное меню", "Кажется, я не понял"]);
         let calls = app.telegram.calls_of("sendMessage");
         assert_eq!(calls.iter().map(|call| call.status).collect::<Vec<_>>(), [429, 500, 0, 502, 200, 200, 200, 200]);
         let waited = calls[1].at.duration_since(calls[0].at);
@@ -41,10 +41,10 @@ on_both! {
     async fn a_message_whose_answer_was_lost_is_sent_again_rather_than_never(backend) {
         let app = TestApp::start(backend).await;
         app.telegram.weather(Weather::next(Fault::DropAfter).in_chat(ANNA));
-        app.says(ANNA, "/start").await;
+        app.says(ANNA, "/menu").await;
         app.says(ANNA, "/help").await;
         app.until("both are there", |telegram| telegram.chat(ANNA).len() == 5).await;
-        app.reads(ANNA, &["Здравствуйте", "Здравствуйте", "Как всё устроено"]);
+        app.reads(ANNA, &["Главное меню", "Главное меню", "Как всё устроено"]);
         app.delivered().await;
         app.stop().await;
     }
@@ -52,11 +52,11 @@ on_both! {
     async fn flood_control_of_one_chat_holds_nobody_else(backend) {
         let app = TestApp::start(backend).await;
         app.telegram.weather(Weather::next(flood(3_600)).in_chat(ANNA));
-        for text in ["/start", "/help"] {
+        for text in ["/menu", "/help"] {
             app.says(ANNA, text).await;
             app.says(BORIS, text).await;
         }
-        app.reads(BORIS, &["Здравствуйте", "Как всё устроено"]);
+        app.reads(BORIS, &["Главное меню", "Как всё устроено"]);
         app.reads(ANNA, &[]);
         app.until_stored(PENDING, "2").await;
         let hers = format!("SELECT count(*) FROM outbox WHERE chat_id = {ANNA}");
@@ -70,11 +70,11 @@ on_both! {
         let three = [ANNA, ANNA + 1, ANNA + 2];
         for person in three {
             app.telegram.weather(Weather::next(flood(1)).in_chat(person));
-            app.telegram.send_text(person, "/start");
+            app.telegram.send_text(person, "/menu");
         }
         app.settled().await;
         assert_eq!(app.database.count("send_pauses").await, 1);
-        app.says(BORIS, "/start").await;
+        app.says(BORIS, "/menu").await;
         let answered = |person| app.telegram.last_from_bot(person).is_some();
         app.until("everybody is answered", |_| three.into_iter().chain([BORIS]).all(answered)).await;
         let calls = app.telegram.calls_of("sendMessage");
@@ -88,13 +88,13 @@ on_both! {
     async fn what_one_process_left_is_sent_by_the_next(backend) {
         let app = TestApp::start(backend).await;
         app.telegram.weather(Weather::next(flood(1)).in_chat(ANNA));
-        app.says(ANNA, "/start").await;
+        app.says(ANNA, "/menu").await;
         app.says(ANNA, "/help").await;
         let (telegram, database) = app.stop_with_leftovers().await;
 
         let app = TestApp::on(telegram, database, &[]).await;
         app.until("both are there", |telegram| telegram.chat(ANNA).len() == 4).await;
-        app.reads(ANNA, &["Здравствуйте", "Как всё устроено"]);
+        app.reads(ANNA, &["Главное меню", "Как всё устроено"]);
         app.delivered().await;
         app.stop().await;
     }
@@ -103,7 +103,7 @@ on_both! {
         let app = TestApp::start(backend).await;
         let slow = Fault::Slow(std::time::Duration::from_millis(700));
         app.telegram.weather(Weather::next(slow).in_chat(ANNA));
-        let update = app.telegram.send_text(ANNA, "/start");
+        let update = app.telegram.send_text(ANNA, "/menu");
         app.until_stored(PENDING, "1").await;
         assert!(app.telegram.calls_of("sendMessage").is_empty(), "still under way");
         let (telegram, database) = app.stop().await;

@@ -33,6 +33,7 @@ mod processes;
 mod quiz;
 mod referral;
 mod refusals;
+mod reminders;
 mod schema;
 mod smoke;
 mod start;

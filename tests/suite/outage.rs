@@ -108,7 +108,7 @@ on_both! {
     async fn a_message_that_leaves_while_the_database_is_gone_is_not_sent_twice(backend) {
         let app = TestApp::start(backend).await;
         app.telegram.weather(Weather::next(Fault::Slow(Duration::from_millis(700))).in_chat(ANNA));
-        app.telegram.send_text(ANNA, "/start");
+        app.telegram.send_text(ANNA, "/menu");
         app.until_stored("SELECT count(*) FROM outbox", "1").await;
         goes_away(&app.database, "outbox").await;
         app.until("it arrives all the same", |telegram| telegram.chat(ANNA).len() == 2).await;
@@ -116,7 +116,7 @@ on_both! {
         app.settled().await;
         app.delivered().await;
         app.says(ANNA, "/help").await;
-        assert_eq!((app.told(ANNA, "Здравствуйте"), app.told(ANNA, "Как всё устроено")), (1, 1));
+        assert_eq!((app.told(ANNA, "Главное меню"), app.told(ANNA, "Как всё устроено")), (1, 1));
         app.delivered().await;
         app.stop().await;
     }

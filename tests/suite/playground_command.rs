@@ -148,9 +148,10 @@ fn button(messages: &[Value], words: &str) -> Option<(i64, String)> {
 
 fn newest_says(words: &'static str) -> impl Fn(&[Value]) -> bool {
     move |messages| {
-        messages
-            .last()
-            .is_some_and(|message| text(message).contains(words))
+        // The first welcome is followed by a question about reminders.
+        let question = |message: &Value| message.to_string().contains("notify:no");
+        let newest = messages.iter().rfind(|message| !question(message));
+        newest.is_some_and(|message| text(message).contains(words))
     }
 }
 

@@ -54,6 +54,8 @@ on_both! {
         assert_eq!(app.database.value("SELECT source FROM users").await, "first");
         assert_eq!(app.database.count("inbox").await, 2);
         assert_eq!(app.database.count("events").await, 2);
+        // Nobody here may be written to, and both messages of the first Start have to find that out.
+        app.delivered().await;
         app.stop().await;
     }
 

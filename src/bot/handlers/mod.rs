@@ -7,14 +7,19 @@ pub(super) mod lead;
 pub(super) mod membership;
 mod menu;
 mod navigator;
+mod notify;
 mod picker;
 pub(super) mod plan;
 mod plan_pdf;
 mod prompt;
 mod quiz;
 pub(super) mod referral;
+pub(super) mod reminder;
 mod start;
 mod subscription;
+mod timezone;
+
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     Context, callback_data::Press, command::Command, effects::Effects, screen::Screen,
@@ -46,6 +51,17 @@ impl Talk<'_> {
     /// The form of a text that goes with a number.
     fn plural(&self, key: TextKey, n: u64, args: &[(&str, &str)]) -> String {
         self.context.content.plural(self.locale, key, n, args)
+    }
+
+    /// The person's time zone.
+    fn zone(&self) -> TimeZone {
+        self.context.zone_of(self.state.person.as_ref())
+    }
+
+    /// A moment as a date by the person's clock.
+    fn date(&self, at: Timestamp) -> String {
+        let person = self.state.person.as_ref();
+        self.context.date_for(person, self.locale, at)
     }
 }
 
@@ -95,6 +111,7 @@ pub(super) fn message(
 /// What a command says, or a friendly word for what is none.
 fn answered(talk: &Talk<'_>, from: &User, message: &Message, command: Option<Command>) -> Effects {
     let mut effects = Effects::default();
+    let begins = matches!(command, Some(Command::Start(_)));
     let screen = match command {
         Some(Command::Start(source)) => start::welcome(talk, from, source, &mut effects),
         // Of a form that is open both were taken above.
@@ -111,9 +128,17 @@ fn answered(talk: &Talk<'_>, from: &User, message: &Message, command: Option<Com
         Some(Command::Ref) => referral::page(talk, &mut effects),
         Some(Command::Subscription) => subscription::page(talk),
         Some(Command::Assistant(words)) => assistant::question(talk, &words, &mut effects),
+        Some(Command::Notify) => notify::page(talk),
+        Some(Command::NotifyOn) => notify::turn_on(talk, &mut effects),
+        Some(Command::NotifyOff) => notify::turn_off(talk, &mut effects),
+        Some(Command::Timezone(None)) => timezone::page(talk, 0),
+        Some(Command::Timezone(Some(city))) => timezone::choose(talk, &city, &mut effects),
         None => menu::fallback(talk),
     };
     effects.send(screen.send(message.chat.id));
+    if begins {
+        notify::ask_once(talk, message.chat.id, &mut effects);
+    }
     lead::leave(talk, message.chat.id, &mut effects);
     effects
 }
@@ -182,6 +207,14 @@ fn pressed(talk: &Talk<'_>, query: &CallbackQuery, press: Option<Press>) -> Effe
         Some(Press::ResumeQuiz(id)) => quiz::resume(talk, &id),
         Some(Press::Answer(step, answer)) => quiz::answer(talk, &step, answer),
         Some(Press::Back(step)) => quiz::back(talk, &step),
+        Some(Press::Notify) => notify::page(talk).into(),
+        Some(Press::NotifyOn) => notify::pressed_on(talk),
+        Some(Press::NotifyOff) => notify::pressed_off(talk),
+        Some(Press::NotifyNo) => notify::declined(talk),
+        Some(Press::NotifyStop) => notify::stopped(talk),
+        Some(Press::Zones(page)) => timezone::page(talk, page).into(),
+        Some(Press::Zone(name)) => timezone::chosen(talk, &name),
+        Some(Press::WriteCity) => timezone::ask(talk),
         Some(Press::Admin(ask)) => match admin::press(talk, query, &ask) {
             Some(effects) => return effects,
             None => outdated(talk),

@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn page(talk: &Talk<'_>) -> Screen {
     let stored = talk.state.recommendation.as_ref().and_then(|made| {
         let advice = find(talk, made)?;
-        let day = made.made_at.to_zoned(talk.context.zone.clone()).date();
+        let day = made.made_at.to_zoned(talk.zone()).date();
         let content = talk.context.content;
         Some(Screen {
             text: content.plan_text(talk.locale, &advice, day),

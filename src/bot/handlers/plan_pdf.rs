@@ -49,7 +49,7 @@ pub(super) fn pressed(talk: &Talk<'_>, query: &CallbackQuery) -> Option<Effects>
 pub(super) fn document(talk: &Talk<'_>, first_name: &str, chat_id: ChatId) -> Option<Call> {
     let made = talk.state.recommendation.as_ref()?;
     let advice = plan::find(talk, made)?;
-    let day = made.made_at.to_zoned(talk.context.zone.clone()).date();
+    let day = made.made_at.to_zoned(talk.zone()).date();
     let date = talk.context.content.date(talk.locale, day);
     let title = advice.title.get(talk.locale);
     let plan = Plan {

@@ -89,7 +89,7 @@ fn line(talk: &Talk<'_>, key: TextKey, subscription: &Subscription) -> String {
     let name = plan.map_or(subscription.name.as_str(), |plan| {
         plan.title.get(talk.locale)
     });
-    let date = talk.context.date(talk.locale, subscription.access_until);
+    let date = talk.date(subscription.access_until);
     talk.text(key, &[("plan", name), ("date", &date)])
 }
 

@@ -195,6 +195,7 @@ fn the_questions_are_looked_up_only_for_who_asks() {
             bot_name: None,
             code_key: &CodeKey::derive("123456:TEST"),
             assistant,
+            schedule: &SCHEDULE,
         };
         let state = ChatState {
             dialogue,

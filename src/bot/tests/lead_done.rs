@@ -39,6 +39,7 @@ fn an_admin_marks_a_lead_as_done_once_in_private_and_in_a_group() {
         bot_name: Some("five_keys_bot"),
         code_key: &CodeKey::derive("123456:TEST"),
         assistant: true,
+        schedule: &crate::bot::schedule::Schedule::new(9, Vec::new()),
     };
     let state = |lead: Option<Lead>| ChatState {
         lead,

@@ -28,11 +28,18 @@ fn step() -> impl Strategy<Value = Step> {
         "/cancel",
         "183 95",
         "165 Ж",
+        "/notify",
+        "/notify_on",
+        "/notify_off",
+        "/timezone",
+        "/timezone Омск",
+        "новосибрск",
+        "UTC+5",
         "Анна",
         "8 999 123-45-67",
         "-",
     ]);
-    let data = "[+]?(quiz|qa|qb|calc|pick|page|home|sub|plan|consult|lead|leaddone|ask)(:(energy|bmi|sleep_course|gone|go|start|pdf|send|skip|[0-9]{1,3})){0,4}";
+    let data = "[+]?(quiz|qa|qb|calc|pick|page|home|sub|plan|consult|lead|leaddone|ask|notify|zones|zone|city)(:(energy|bmi|sleep_course|gone|go|start|on|off|no|stop|Asia/Omsk|pdf|send|skip|[0-9]{1,3})){0,4}";
     prop_oneof![
         3 => known.prop_map(|text| Step::Says(text.to_owned())),
         1 => any::<String>().prop_map(Step::Says),

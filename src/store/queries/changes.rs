@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    leads, outbox, people, questions, referrals,
+    leads, outbox, people, questions, referrals, reminders,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -80,6 +80,14 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         Change::Ask { question, locale } => {
             questions::insert(conn, person, question, locale.code(), now).await?;
         }
+        Change::RemindersAsked => reminders::set_asked(conn, person, now).await?,
+        Change::Reminders { next_at } => {
+            reminders::set_next(again!(conn), person, *next_at).await?;
+            if next_at.is_none() {
+                outbox::withdraw(conn, person.private_chat().0, reminders::ORIGIN).await?;
+            }
+        }
+        Change::Zone(zone) => people::set_zone(conn, person, zone).await?,
         Change::Subscribed(subscription) => {
             let row = SubscriptionRow::new(person, subscription, now);
             people::save_subscription(conn, row).await?;

@@ -14,6 +14,8 @@ pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;
 pub(in crate::store) mod portrait;
 pub(in crate::store) mod questions;
+pub(in crate::store) mod reminders;
 pub(in crate::store) mod reports;
+pub(in crate::store) mod tasks;
 pub(in crate::store) mod tribute;
 pub(in crate::store) mod unit;

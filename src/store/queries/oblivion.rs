@@ -11,7 +11,7 @@ use super::super::{Conn, Owned, lock};
 use crate::{
     store::schema::{
         assistant_questions, dialogues, events, inbox, leads, outbox, products, recommendations,
-        referrals, send_pauses, subscriptions, tribute_events, users,
+        referrals, send_pauses, subscriptions, tasks, tribute_events, users,
     },
     telegram::UserId,
 };
@@ -98,6 +98,7 @@ async fn delete_everything(conn: Conn<'_>) -> QueryResult<()> {
         dialogues::table,
         users::table,
         products::table,
+        tasks::table,
     );
     Ok(())
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{
     super::{Conn, Owned, lock},
     changes::Scene,
-    people,
+    people, tasks,
 };
 use crate::{
     bot::effects::{Lane, Outgoing},
@@ -81,6 +81,30 @@ pub(super) async fn insert(
         }
     }
     Ok((own, others))
+}
+
+/// Takes back what was queued for a chat on behalf of this origin and is not under way yet.
+pub(super) async fn withdraw(conn: Conn<'_>, chat: i64, origin: &str) -> QueryResult<()> {
+    let waiting = outbox::table
+        .filter(outbox::chat_id.eq(chat))
+        .filter(outbox::lane.eq(Lane::Bulk.number()))
+        .filter(outbox::origin.eq(origin))
+        .filter(outbox::claimed_until.is_null())
+        .filter(outbox::held_at.is_null())
+        .filter(outbox::dead_at.is_null());
+    delete(waiting).execute(on!(conn)).await.map(|_| ())
+}
+
+/// Bulk messages that could leave now, or are under way.
+pub(in crate::store) async fn bulk_waiting(conn: &mut Owned, now: Timestamp) -> QueryResult<i64> {
+    outbox::table
+        .filter(outbox::lane.eq(Lane::Bulk.number()))
+        .filter(outbox::held_at.is_null())
+        .filter(outbox::dead_at.is_null())
+        .filter(outbox::not_before.le(At(now)))
+        .count()
+        .get_result(on!(conn))
+        .await
 }
 
 pub(super) async fn queue(
@@ -307,6 +331,7 @@ pub(in crate::store) async fn bot_pause(conn: &mut Owned) -> QueryResult<Option<
 }
 
 pub(in crate::store) async fn release_all(conn: &mut Owned) -> QueryResult<()> {
+    tasks::release_all(again!(conn)).await?;
     update(outbox::table.filter(outbox::claimed_until.is_not_null()))
         .set(outbox::claimed_until.eq(None::<At>))
         .execute(on!(conn))

@@ -175,6 +175,14 @@ pub(super) async fn set_started(
     Ok(())
 }
 
+pub(super) async fn set_zone(conn: Conn<'_>, id: UserId, zone: &str) -> QueryResult<()> {
+    update(users::table.find(id.0))
+        .set(users::zone.eq(zone))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
 pub(super) async fn set_unreachable(
     conn: Conn<'_>,
     id: i64,

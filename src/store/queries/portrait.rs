@@ -99,7 +99,9 @@ async fn user(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
     sheets!(conn, users, users::table.filter(users::id.eq(id));
         id: i64, first_name: String, username: Option<String>, language_code: Option<String>,
         source: Option<String>, ref_code: Option<String>, first_paid_at: Option<At>, tribute_user_id: Option<String>, started_at: Option<At>,
-        last_seen_at: Option<At>, unreachable_at: Option<At>, created_at: At)
+        last_seen_at: Option<At>, unreachable_at: Option<At>, created_at: At, zone: Option<String>,
+        reminders_asked_at: Option<At>, next_reminder_at: Option<At>, last_reminded_on: Option<String>,
+        reminders_seen: String)
 }
 
 async fn dialogue(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {

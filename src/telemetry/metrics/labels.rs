@@ -39,6 +39,11 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "given_up",
     "off",
 ];
+/// Scheduled work; a test compares it with what there is to do.
+pub const TASKS: [&str; 3] = ["assistant", "outbox", "reminders"];
+
+/// What became of a reminder that was due.
+pub const REMINDER_OUTCOMES: [&str; 3] = ["sent", "unreachable", "postponed"];
 
 /// What became of a delivery of Tribute.
 pub const TRIBUTE_OUTCOMES: [&str; 8] = [
@@ -70,6 +75,12 @@ pub(super) struct MethodLabels {
 
 #[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
 pub(super) struct OutcomeLabels {
+    pub(super) outcome: &'static str,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(super) struct TaskLabels {
+    pub(super) task: &'static str,
     pub(super) outcome: &'static str,
 }
 

@@ -131,8 +131,13 @@ impl Metrics {
         );
         metric!(
             "bot_task_runs",
-            "Runs of scheduled work, by how they ended",
+            "Runs of scheduled work, by what it was and how it ended",
             tasks
+        );
+        metric!(
+            "bot_reminders",
+            "Reminders that were due, by what became of them",
+            reminders
         );
         let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("bot_build", "Version of this program", build);

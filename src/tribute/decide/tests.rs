@@ -49,6 +49,7 @@ fn verdict(body: &serde_json::Value, state: &ChatState, parked: &[String]) -> Ve
         bot_name: Some("five_keys_bot"),
         code_key: &CodeKey::derive("123456:TEST"),
         assistant: true,
+        schedule: &crate::bot::schedule::Schedule::new(9, Vec::new()),
     };
     let event = read(body);
     decide(&event, event.buyer, state, parked, &context)
@@ -123,6 +124,8 @@ fn the_first_payment_with_money_is_noted_once_and_with_the_earliest_date() {
         first_paid_at: None,
         unreachable: false,
         last_seen_at: None,
+        zone: None,
+        reminders: crate::bot::state::Reminders::default(),
     };
     for (before, expected) in [(None, 1), (Some(day(-20)), 0)] {
         paid.first_paid_at = before;

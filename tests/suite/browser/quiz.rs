@@ -14,8 +14,9 @@ async fn a_coach_presses_start_takes_the_quiz_and_opens_the_pdf() {
         stage.press("Энергия").await;
         stage.press("Начать").await;
         for number in 1..=5 {
-            stage.bubble(&format!("Вопрос {number} из 5")).await;
-            stage.press_first().await;
+            let question = format!("Вопрос {number} из 5");
+            stage.bubble(&question).await;
+            stage.press_first(&question).await;
         }
         stage.bubble("ваш результат").await;
         picture(stage.browser, "quiz").await;

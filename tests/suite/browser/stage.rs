@@ -111,9 +111,11 @@ impl Stage<'_> {
         self.click(&xpath).await;
     }
 
-    /// Presses the newest message's first button.
-    pub async fn press_first(&self) {
-        let newest = "(//*[@id='log']//article[.//*[contains(@class,'rows')]])[last()]";
+    /// Presses the first button of the newest message with these words.
+    pub async fn press_first(&self, words: &str) {
+        let newest = format!(
+            "(//*[@id='log']//article[contains(., \"{words}\")][.//*[contains(@class,'rows')]])[last()]"
+        );
         self.click(&format!(
             "({newest}//*[contains(@class,'rows')]//button)[1]"
         ))

@@ -39,7 +39,8 @@ async fn an_update_that_comes_twice_is_answered_once() {
             stage.settle().await;
         }
         let asked = "count(.//article[contains(@class,'mine')])=3";
-        let answered = "count(.//article[not(contains(@class,'mine'))])=3";
+        // The welcome, the question about reminders, and two answers.
+        let answered = "count(.//article[not(contains(@class,'mine'))])=4";
         stage
             .shown(&format!("//*[@id='log'][{asked} and {answered}]"))
             .await;

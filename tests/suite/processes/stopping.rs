@@ -24,7 +24,7 @@ on_both! {
         let slow = Weather::next(Fault::Slow(Duration::from_millis(400)));
         telegram.weather(slow.times(1_000).on("sendMessage"));
         for user in 1..=PEOPLE {
-            telegram.send_text(user, "/start");
+            telegram.send_text(user, "/menu");
         }
         let begun = Instant::now();
         while database.query("SELECT 1 FROM inbox").await.len() < 20 {

@@ -8,6 +8,8 @@ mod moments;
 mod oblivion;
 mod payments;
 mod questions;
+mod reminders;
+mod tasks;
 mod units;
 
 use five_keys_bot::{

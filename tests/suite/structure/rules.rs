@@ -112,9 +112,16 @@ pub const RULES: &[Rule] = &[
         words: &["Timestamp::now", "std::env"],
     },
     Rule {
+        module: "jobs",
+        may_use: &["bot", "clock", "delivery", "intake", "store", "telemetry"],
+        crates: &["actix_web", "reqwest", "diesel", "diesel_async"],
+        words: &["Timestamp::now", "std::env"],
+    },
+    Rule {
         module: "http",
         may_use: &[
             "intake",
+            "jobs",
             "telegram",
             "tribute",
             "telemetry",
@@ -176,6 +183,7 @@ pub const RULES: &[Rule] = &[
             "delivery",
             "http",
             "intake",
+            "jobs",
             "registration",
             "store",
             "telegram",

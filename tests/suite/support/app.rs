@@ -89,6 +89,12 @@ pub fn config(telegram: &Playground, database: &TestDatabase, more: &[(&str, &st
     Config::from_variables(Variables::from_env(all)).expect("valid settings")
 }
 
+/// Whether it asks about reminders and has no answer yet.
+pub fn asks_about_reminders(message: &ShownMessage) -> bool {
+    let mut buttons = message.keyboard.iter().flatten();
+    buttons.any(|button| button.action.data() == Some("notify:no"))
+}
+
 impl TestApp {
     /// Starts everything on an empty database.
     pub async fn start(backend: Backend) -> Self {
@@ -193,10 +199,12 @@ impl TestApp {
         );
     }
 
-    /// The newest message of the bot in a chat.
+    /// The newest message of the bot in a chat, without the question about reminders, which follows the first
+    /// `/start` of everybody and has a story of its own.
     pub fn last(&self, chat: i64) -> ShownMessage {
-        self.telegram
-            .last_from_bot(chat)
+        let mut newest = self.telegram.chat(chat).into_iter().rev();
+        newest
+            .find(|message| message.from_bot && !asks_about_reminders(message))
             .unwrap_or_else(|| panic!("nothing from the bot in {chat}"))
     }
 

@@ -3,7 +3,7 @@
 use five_keys_bot::playground::{TributeOrder, tribute_body};
 use serde_json::{Value, json};
 
-use super::app::{PATIENCE, TestApp};
+use super::app::{PATIENCE, TestApp, asks_about_reminders};
 
 /// The body of an update with a text in a private chat.
 pub fn message(update_id: i64, user: i64, text: &str) -> String {
@@ -26,10 +26,11 @@ pub fn press(update_id: i64, user: i64, message_id: i64, data: &str) -> String {
 }
 
 impl TestApp {
-    /// What the bot wrote in a chat, oldest first, as it reads now.
+    /// What the bot wrote in a chat, oldest first, as it reads now; without the question about reminders, like
+    /// [`TestApp::last`].
     pub fn texts(&self, chat: i64) -> Vec<String> {
         let chat = self.telegram.chat(chat).into_iter();
-        chat.filter(|message| message.from_bot)
+        chat.filter(|message| message.from_bot && !asks_about_reminders(message))
             .map(|message| message.text)
             .collect()
     }
