@@ -12,6 +12,7 @@ pub mod effects;
 pub mod fit;
 mod handlers;
 pub mod lead;
+mod lead_buttons;
 pub mod phone;
 pub mod referral;
 mod remind;

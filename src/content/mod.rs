@@ -16,6 +16,7 @@ mod format;
 mod formula;
 mod html;
 mod html_tags;
+mod key_table;
 mod keys;
 mod limits;
 mod locale;
