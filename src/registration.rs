@@ -266,6 +266,9 @@ pub fn commands(content: &Content, default_locale: Locale, assistant: bool) -> C
             ("assistant", TextKey::CommandAssistant),
             ("notify", TextKey::CommandNotify),
             ("timezone", TextKey::CommandTimezone),
+            ("profile", TextKey::CommandProfile),
+            ("language", TextKey::CommandLanguage),
+            ("privacy", TextKey::CommandPrivacy),
             ("help", TextKey::CommandHelp),
         ]
         .into_iter()

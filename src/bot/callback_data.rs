@@ -1,7 +1,7 @@
 //! What a button carries: at most 64 bytes, so short words and ids of the content pack.
 
-use super::admin::Ask;
 pub use super::lead_buttons::{LeadAct, LeadStep};
+use super::{admin::Ask, rights::Right};
 
 /// A press, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,8 @@ pub enum Press {
     WriteCity,
     /// Something that only admins are shown.
     Admin(Ask),
+    /// Something about the person themselves.
+    Right(Right),
     /// The assistant's door.
     Assistant,
 }
@@ -81,7 +83,9 @@ pub struct Step {
 }
 
 /// Stands before what only admins' buttons carry.
-const ADMIN: &str = "adm:";
+const ADMIN: &str = "adm";
+/// Stands before what is about the person themselves.
+const RIGHT: &str = "me";
 
 impl Press {
     /// The data of a button. Ids are at most 16 characters, so this is at most 35 bytes.
@@ -134,7 +138,8 @@ impl Press {
             Self::Zones(page) => format!("zones:{page}"),
             Self::Zone(name) => format!("zone:{name}"),
             Self::WriteCity => "city".into(),
-            Self::Admin(ask) => format!("{ADMIN}{}", ask.encode()),
+            Self::Admin(ask) => format!("{ADMIN}:{}", ask.encode()),
+            Self::Right(right) => format!("{RIGHT}:{}", right.encode()),
             Self::Assistant => "ask".into(),
         }
     }
@@ -155,8 +160,10 @@ impl Press {
     #[must_use]
     pub fn parse(data: &str) -> Option<Self> {
         let data = data.strip_prefix(BELOW).unwrap_or(data);
-        if let Some(ask) = data.strip_prefix(ADMIN) {
-            return Ask::parse(ask).map(Self::Admin);
+        match data.split_once(':') {
+            Some((ADMIN, ask)) => return Ask::parse(ask).map(Self::Admin),
+            Some((RIGHT, right)) => return Right::parse(right).map(Self::Right),
+            _ => {}
         }
         let parts: Vec<&str> = data.split(':').collect();
         Some(match *parts.as_slice() {
@@ -265,6 +272,7 @@ mod tests {
             Press::Zones(u8::MAX),
             Press::Zone("America/Argentina/ComodRivadavia".into()),
             Press::WriteCity,
+            Press::Right(Right::Profile),
         ]
         .into_iter()
         .chain(LeadAct::ALL.map(|(act, _)| {

@@ -1,5 +1,7 @@
 //! Commands as people type and tap them.
 
+use super::rights::Right;
+
 /// A message, as far as it is a command that we know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -19,6 +21,8 @@ pub enum Command {
     Ref,
     /// `/cancel`
     Cancel,
+    /// What belongs to the person: `/profile`, `/language`, `/privacy`, `/export_me`, `/delete_me`.
+    Right(Right),
     /// `/assistant`, with the question, or empty.
     Assistant(String),
     /// `/notify`
@@ -56,7 +60,7 @@ impl Command {
             "timezone" => {
                 Self::Timezone(Some(rest.trim().to_owned()).filter(|city| !city.is_empty()))
             }
-            _ => return None,
+            _ => return Right::parse_command(&name, rest.trim()).map(Self::Right),
         })
     }
 }
@@ -96,6 +100,11 @@ mod tests {
         check("/Consult", Some(Command::Consult));
         check("/ref", Some(Command::Ref));
         check("/cancel", Some(Command::Cancel));
+        check("/Profile", Some(Command::Right(Right::Profile)));
+        check(
+            "/delete_me@FiveKeysBot",
+            Some(Command::Right(Right::Delete)),
+        );
         check("/assistant", Some(Command::Assistant(String::new())));
         check(
             "/assistant@FiveKeysBot\n Как  уснуть?\nПоздно ",

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{
     dialogue::Dialogue,
     lead::Lead,
-    referral::Followed,
+    referral::{CodeKey, Followed},
     state::{Recommendation, Subscription},
 };
 use crate::{
@@ -99,6 +99,10 @@ pub enum Change {
     },
     /// The person's time zone, by its IANA name.
     Zone(String),
+    /// The person chose a language; without one it is that of their Telegram again.
+    Language(Option<Locale>),
+    /// The person asked to be forgotten, and confirmed it. Whatever else this update says about them is not kept.
+    Forget(CodeKey),
     /// Access opened, grew or stopped renewing.
     Subscribed(Subscription),
     /// Tribute's own id of the person became known.

@@ -17,6 +17,7 @@ pub mod phone;
 pub mod referral;
 mod remind;
 pub mod report;
+pub mod rights;
 pub mod schedule;
 pub mod screen;
 pub mod state;
@@ -70,10 +71,14 @@ impl Context<'_> {
         self.admins.contains(&person)
     }
 
-    /// The language to speak with a person, from their Telegram client.
+    /// The language to speak with a person: the one they chose here, else that of their Telegram. Whatever is said to
+    /// somebody asks here.
     #[must_use]
-    pub fn locale(&self, language_code: Option<&str>) -> Locale {
-        Locale::from_language_code(language_code, self.default_locale)
+    pub fn locale(&self, person: Option<&Person>, language_code: Option<&str>) -> Locale {
+        let chosen = person.and_then(|person| person.locale.as_deref());
+        chosen
+            .and_then(Locale::parse)
+            .unwrap_or_else(|| Locale::from_language_code(language_code, self.default_locale))
     }
 
     /// The zone that a person chose, or else the project's.
@@ -121,6 +126,7 @@ pub fn wants(update: &Update, state: &ChatState, context: &Context<'_>) -> Wants
     }
     handlers::referral::wants(update, context)
         .or_else(|| handlers::assistant::wants(update, state, context))
+        .or_else(|| handlers::rights::wants(update))
         .map_or_else(|| handlers::admin::wants(update, context), Wants::Report)
 }
 

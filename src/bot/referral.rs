@@ -17,7 +17,7 @@ const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 10;
 
 /// Makes codes that tell nothing about whose they are. Never printed.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CodeKey(Vec<u8>);
 
 impl CodeKey {
@@ -43,6 +43,19 @@ impl CodeKey {
             .filter_map(|place| LETTERS.get(usize::try_from((bits >> (5 * place)) & 31).ok()?))
             .map(|letter| char::from(*letter))
             .collect()
+    }
+}
+
+impl CodeKey {
+    /// What stands for the key of a payment whose person is forgotten: it can be compared, and nobody who has only the
+    /// database can find out by trying whose number was in it.
+    #[must_use]
+    pub fn seal(&self, key: &str) -> String {
+        let named = format!("forgotten {key}");
+        format!(
+            "forgotten:{}",
+            hex::encode(digest(&self.0, named.as_bytes()))
+        )
     }
 }
 
@@ -143,6 +156,28 @@ mod tests {
         let other = CodeKey::derive("123456:TESU");
         assert_ne!(key.code(person, now(0)), other.code(person, now(0)));
         assert_eq!(format!("{key:?}"), "CodeKey(redacted)");
+    }
+
+    #[test]
+    fn a_sealed_key_is_the_same_each_time_and_another_for_each_bot() {
+        let (key, other) = (
+            CodeKey::derive("123456:TEST"),
+            CodeKey::derive("123456:TESU"),
+        );
+        let sealed = key.seal("new_subscription:1644:T-1:2026-10-10T09:16:31Z");
+        assert!(sealed.starts_with("forgotten:") && !sealed.contains("1644") && sealed.len() < 100);
+        assert_eq!(
+            sealed,
+            key.seal("new_subscription:1644:T-1:2026-10-10T09:16:31Z")
+        );
+        assert_ne!(
+            sealed,
+            key.seal("new_subscription:1644:T-2:2026-10-10T09:16:31Z")
+        );
+        assert_ne!(
+            sealed,
+            other.seal("new_subscription:1644:T-1:2026-10-10T09:16:31Z")
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What handlers may look at: one person, loaded under their lock.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{dialogue::Dialogue, lead::Lead, report::Report};
@@ -48,6 +48,10 @@ pub struct Person {
     pub zone: Option<String>,
     /// Where they stand with reminders.
     pub reminders: Reminders,
+    /// The code of the language they chose here.
+    pub locale: Option<String>,
+    /// They asked to be forgotten, and only what keeps paid access open is left of them.
+    pub forgotten: bool,
 }
 
 /// What is remembered about a person's reminders.
@@ -140,6 +144,20 @@ pub struct Subscription {
 }
 
 impl Subscription {
+    /// So long after the end of a period Tribute may go on trying to charge for the next: it tries for seven days.
+    pub const STILL_CHARGED: SignedDuration = SignedDuration::from_hours(8 * 24);
+
+    /// Until when its person must be known by their number, so that nothing that they paid for is lost: the end of
+    /// access, and a little longer while Tribute may yet be paid for more.
+    #[must_use]
+    pub fn needed_until(&self) -> Timestamp {
+        if !self.auto_renew {
+            return self.access_until;
+        }
+        let longer = self.access_until.saturating_add(Self::STILL_CHARGED);
+        longer.unwrap_or(self.access_until)
+    }
+
     /// Whether it opens anything at this moment.
     #[must_use]
     pub fn is_active(&self, now: Timestamp) -> bool {

@@ -8,9 +8,9 @@ use tokio::sync::Semaphore;
 use super::payload::addressed;
 use crate::{
     bot::report::LeadEntry,
-    document::{LeadRow, LeadTable, Recipe},
-    store::{Claim, Store},
-    telegram::{calls::Unmade, client::Upload},
+    document::{Export, ExportRow, ExportTable, LeadRow, LeadTable, Recipe},
+    store::{Cell, Claim, Store},
+    telegram::{UserId, calls::Unmade, client::Upload},
 };
 
 /// Files made at once. Each takes milliseconds of a core and a few megabytes.
@@ -72,8 +72,16 @@ impl Workshop {
             return Ok(Ready::Json(payload));
         };
         let mut recipe: Recipe = serde_json::from_value(unmade.recipe).map_err(unreadable)?;
-        if let Recipe::Leads(table) = &mut recipe {
-            fill(table, store).await?;
+        match &mut recipe {
+            Recipe::Leads(table) => fill(table, store).await?,
+            Recipe::Export(export) => {
+                // Nobody gets anybody else's, whatever is queued.
+                if UserId(export.person).private_chat() != claim.chat_id {
+                    return Err(never("it is about somebody else"));
+                }
+                gather(export, store).await?;
+            }
+            Recipe::Plan(_) | Recipe::Chart(_) => {}
         }
         let media_type = recipe.media_type();
         let place = Arc::clone(&self.places).acquire_owned().await;
@@ -118,6 +126,38 @@ async fn fill(table: &mut LeadTable, store: &Store) -> Result<(), Unready> {
     };
     table.rows = entries.into_iter().map(row).collect();
     Ok(())
+}
+
+/// Everything about a person as it is now.
+async fn gather(export: &mut Export, store: &Store) -> Result<(), Unready> {
+    let sheets = store.dossier(UserId(export.person)).await;
+    let sheets = sheets.map_err(|_| Unready::NotNow)?;
+    for sheet in sheets {
+        let cells = sheet.cells.into_iter();
+        let row = ExportRow(cells.map(|(name, cell)| (name, value(cell))).collect());
+        match export
+            .tables
+            .iter_mut()
+            .find(|table| table.name == sheet.table)
+        {
+            Some(table) => table.rows.push(row),
+            None => export.tables.push(ExportTable {
+                name: sheet.table,
+                rows: vec![row],
+            }),
+        }
+    }
+    Ok(())
+}
+
+fn value(cell: Cell) -> Value {
+    match cell {
+        Cell::Text(text) => ExportTable::readable(text),
+        Cell::Number(number) => number.into(),
+        Cell::Truth(truth) => truth.into(),
+        Cell::At(at) => at.to_string().into(),
+        Cell::Nothing => Value::Null,
+    }
 }
 
 #[cfg(test)]
@@ -177,6 +217,18 @@ mod tests {
             ("document", "plan.pdf", "application/pdf")
         );
         assert!(file.bytes.starts_with(b"%PDF-"));
+    }
+
+    #[tokio::test]
+    async fn nobody_is_sent_the_data_of_somebody_else() {
+        let recipe = json!({ "kind": "export", "person": 6, "about": [], "made_at": "2026-11-25T12:00:00Z" });
+        let ready = Workshop::default()
+            .ready(&document(recipe), &store().await)
+            .await;
+        assert!(
+            matches!(&ready, Err(Unready::Never(reason)) if reason.contains("somebody else")),
+            "{ready:?}"
+        );
     }
 
     #[tokio::test]

@@ -1,4 +1,4 @@
-//! Files for people to keep: a plan becomes a PDF, figures a picture, leads a table. Pure: the same data gives the same
+//! Files for people to keep: a plan becomes a PDF, figures a picture, leads a table, a person's data JSON. Pure: the same data gives the same
 //! bytes.
 //!
 //! The conversation says what stands in a document, already in the person's language ([`Plan`]); the outbox keeps that
@@ -8,6 +8,7 @@
 
 mod chart;
 mod compose;
+mod export;
 mod lead_table;
 mod lines;
 mod paint;
@@ -24,6 +25,7 @@ mod typeface;
 mod tests;
 
 pub use chart::{Chart, Series};
+pub use export::{Export, ExportRow, ExportTable};
 pub use lead_table::{LeadRow, LeadTable};
 pub use plan::{
     Action, Actions, Intake, IntakeRow, Level, Order, Passage, Plan, Product, Products,
@@ -41,6 +43,8 @@ pub enum Recipe {
     Chart(Box<Chart>),
     /// Requests for a consultation as a table.
     Leads(Box<LeadTable>),
+    /// Everything about a person, for themselves.
+    Export(Box<Export>),
 }
 
 /// Why a document could not be made. Holds nothing of what stands in it.
@@ -58,6 +62,9 @@ pub enum DocumentError {
     /// The table cannot be written.
     #[error("the table cannot be written")]
     Table,
+    /// The file with a person's data cannot be written.
+    #[error("the file cannot be written")]
+    Export,
 }
 
 impl Recipe {
@@ -68,6 +75,7 @@ impl Recipe {
             Self::Plan(_) => "application/pdf",
             Self::Chart(_) => "image/png",
             Self::Leads(_) => "text/csv",
+            Self::Export(_) => "application/json",
         }
     }
 
@@ -82,6 +90,7 @@ impl Recipe {
                 let laid = compose::compose(&faces, plan);
                 paint::paint(&faces, laid, plan).ok_or(DocumentError::Pdf)
             }
+            Self::Export(export) => export::write(export).ok_or(DocumentError::Export),
             Self::Leads(table) => lead_table::write(table).ok_or(DocumentError::Table),
             Self::Chart(chart) => {
                 let faces = typeface::Typefaces::load().ok_or(DocumentError::Fonts)?;

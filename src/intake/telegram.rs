@@ -59,6 +59,10 @@ impl Intake {
         };
         let (key, origin) = (update.id.to_string(), format!("telegram:{}", update.id));
         let now = now();
+        // Asked behind the gate: whether the first press was stored is known by now.
+        let again = visit
+            .as_ref()
+            .is_some_and(|visit| self.flood.is_again(visit));
         let received = Received {
             key: InboxKey {
                 source: "telegram",
@@ -66,15 +70,12 @@ impl Intake {
             },
             origin: &origin,
             profile: profile.as_ref(),
+            speaks: !again && !matches!(update.kind, UpdateKind::MyChatMember(_)),
             now,
             claim_until: lease(now),
         };
         let content = self.content();
         let context = self.context(&content, now);
-        // Asked behind the gate: whether the first press was stored is known by now.
-        let again = visit
-            .as_ref()
-            .is_some_and(|visit| self.flood.is_again(visit));
         let wants = |state: &ChatState| {
             // A poison update wants nothing; the decision notes it. Nor does the same press again.
             let wants = || bot::wants(&update, state, &context);

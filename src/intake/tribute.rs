@@ -50,8 +50,10 @@ impl Intake {
         };
         let now = now();
         let origin = format!("tribute:{}", event.label());
+        let sealed_key = self.code_key.seal(&event.key);
         let received = TributeReceived {
             key: &event.key,
+            sealed_key: &sealed_key,
             name: &event.name,
             body,
             origin: &origin,

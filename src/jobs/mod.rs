@@ -3,6 +3,7 @@
 //! Each kind of work is one line in [`JOBS`] and one file here. Its turn is a row in the database, so that of all
 //! replicas one does it at a time, and what a dead process held comes free by itself.
 
+mod forgetting;
 mod reminders;
 
 pub use reminders::plan as plan_reminders;
@@ -43,12 +44,20 @@ struct Job {
 }
 
 /// Everything that is done by the clock.
-const JOBS: &[Job] = &[Job {
-    name: "reminders",
-    counts: "sent",
-    every: SignedDuration::ZERO,
-    run: |intake| reminders::run(intake).boxed(),
-}];
+const JOBS: &[Job] = &[
+    Job {
+        name: "reminders",
+        counts: "sent",
+        every: SignedDuration::ZERO,
+        run: |intake| reminders::run(intake).boxed(),
+    },
+    Job {
+        name: "forgetting",
+        counts: "forgotten",
+        every: SignedDuration::from_hours(1),
+        run: |intake| forgetting::run(intake).boxed(),
+    },
+];
 
 /// From one look at the clock to the next.
 const TICK: Duration = Duration::from_secs(30);

@@ -7,8 +7,10 @@
 mod cached;
 mod error;
 mod likeness;
+mod mentions;
 mod migrations;
 mod moment;
+mod nameless;
 mod pg;
 mod portrait;
 mod rows;
@@ -36,7 +38,7 @@ use crate::{
         report::{LeadEntry, Wants},
         state::ChatState,
     },
-    telegram::{ChatId, UserId},
+    telegram::ChatId,
 };
 
 /// How many connections, and how long to wait for one.
@@ -96,6 +98,7 @@ macro_rules! on_store {
 }
 
 mod questions;
+mod rights;
 mod scheduled;
 
 impl Store {
@@ -303,30 +306,6 @@ impl Store {
     /// The database does not answer.
     pub async fn newest_leads(&self, limit: u32) -> Result<Vec<LeadEntry>, StoreError> {
         on_store!(self, reports::newest_leads(limit))
-    }
-
-    /// Every row about a person, table by table, as the database has it.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn portrait(&self, person: UserId) -> Result<Vec<Sheet>, StoreError> {
-        on_store!(self, portrait::portrait(person))
-    }
-
-    /// Forgets a person as if they had never been here: for the playground.
-    ///
-    /// # Errors
-    /// The database does not answer; nothing was forgotten.
-    pub async fn forget(&self, person: UserId) -> Result<(), StoreError> {
-        on_store!(self, oblivion::forget(person))
-    }
-
-    /// Empties every table: for the playground.
-    ///
-    /// # Errors
-    /// The database does not answer; nothing was deleted.
-    pub async fn clean(&self) -> Result<(), StoreError> {
-        on_store!(self, oblivion::clean())
     }
 
     /// The pool's state.

@@ -39,6 +39,8 @@ pub(super) struct UserRow {
     pub(super) next_reminder_at: Option<At>,
     pub(super) last_reminded_on: Option<String>,
     pub(super) reminders_seen: String,
+    pub(super) locale: Option<String>,
+    pub(super) forgotten_at: Option<At>,
 }
 
 impl From<UserRow> for Person {
@@ -60,6 +62,8 @@ impl From<UserRow> for Person {
                 last_on: row.last_reminded_on.and_then(|day| day.parse().ok()),
                 seen: row.reminders_seen,
             },
+            locale: row.locale,
+            forgotten: row.forgotten_at.is_some(),
         }
     }
 }
@@ -118,7 +122,7 @@ impl RecommendationRow {
     }
 }
 
-#[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = subscriptions, treat_none_as_null = true, check_for_backend(Pg, Sqlite))]
 pub(super) struct SubscriptionRow {
     pub(super) user_id: i64,

@@ -37,6 +37,8 @@ diesel::table! {
         next_reminder_at -> Nullable<Moment>,
         last_reminded_on -> Nullable<Text>,
         reminders_seen -> Text,
+        locale -> Nullable<Text>,
+        forgotten_at -> Nullable<Moment>,
     }
 }
 

@@ -47,6 +47,9 @@ pub struct Received<'a> {
     pub origin: &'a str,
     /// Who caused it, if anybody.
     pub profile: Option<&'a Profile>,
+    /// Whether they say something by it; not when Telegram tells that they blocked us, nor when a press is only there
+    /// again.
+    pub speaks: bool,
     /// When it came in.
     pub now: Timestamp,
     /// Until when the messages to the person's own chat belong to this process.
@@ -129,6 +132,8 @@ pub struct Question {
 pub struct TributeReceived<'a> {
     /// The semantic key: the same for every delivery of one event.
     pub key: &'a str,
+    /// What stands for this key once its person is forgotten.
+    pub sealed_key: &'a str,
     /// The event's name.
     pub name: &'a str,
     /// The body as it came.

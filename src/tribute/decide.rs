@@ -162,7 +162,10 @@ impl<'a> Ledger<'a> {
         Self {
             buyer,
             person,
-            locale: context.locale(person.and_then(|person| person.language_code.as_deref())),
+            locale: context.locale(
+                person,
+                person.and_then(|person| person.language_code.as_deref()),
+            ),
             subscriptions: state.subscriptions.clone(),
             paid_at: None,
             effects: Effects::default(),

@@ -34,6 +34,7 @@ mod quiz;
 mod referral;
 mod refusals;
 mod reminders;
+mod rights;
 mod schema;
 mod smoke;
 mod start;

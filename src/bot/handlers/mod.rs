@@ -15,6 +15,7 @@ mod prompt;
 mod quiz;
 pub(super) mod referral;
 pub(super) mod reminder;
+pub(super) mod rights;
 mod start;
 mod subscription;
 mod timezone;
@@ -93,7 +94,7 @@ pub(super) fn message(
     let Some(from) = message.from.as_ref().filter(|from| !from.is_bot) else {
         return Effects::default();
     };
-    let locale = context.locale(from.language_code.as_deref());
+    let locale = context.locale(state.person.as_ref(), from.language_code.as_deref());
     let talk = Talk {
         update,
         locale,
@@ -127,6 +128,7 @@ fn answered(talk: &Talk<'_>, from: &User, message: &Message, command: Option<Com
         },
         Some(Command::Ref) => referral::page(talk, &mut effects),
         Some(Command::Subscription) => subscription::page(talk),
+        Some(Command::Right(right)) => return rights::message(talk, from, message.chat.id, right),
         Some(Command::Assistant(words)) => assistant::question(talk, &words, &mut effects),
         Some(Command::Notify) => notify::page(talk),
         Some(Command::NotifyOn) => notify::turn_on(talk, &mut effects),
@@ -150,7 +152,7 @@ pub(super) fn callback(
     state: &ChatState,
     context: &Context<'_>,
 ) -> Effects {
-    let locale = context.locale(query.from.language_code.as_deref());
+    let locale = context.locale(state.person.as_ref(), query.from.language_code.as_deref());
     let talk = Talk {
         update,
         locale,
@@ -215,6 +217,7 @@ fn pressed(talk: &Talk<'_>, query: &CallbackQuery, press: Option<Press>) -> Effe
         Some(Press::Zones(page)) => timezone::page(talk, page).into(),
         Some(Press::Zone(name)) => timezone::chosen(talk, &name),
         Some(Press::WriteCity) => timezone::ask(talk),
+        Some(Press::Right(right)) => return rights::press(talk, query, right),
         Some(Press::Admin(ask)) => match admin::press(talk, query, &ask) {
             Some(effects) => return effects,
             None => outdated(talk),

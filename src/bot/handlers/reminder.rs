@@ -25,7 +25,7 @@ pub(in crate::bot) fn message(
     let talk = Talk {
         // Nobody's update: no handler of a door looks at it.
         update: UpdateId(0),
-        locale: context.locale(person.language_code.as_deref()),
+        locale: context.locale(Some(person), person.language_code.as_deref()),
         state,
         context,
     };

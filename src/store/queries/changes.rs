@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    leads, outbox, people, questions, referrals, reminders,
+    leads, oblivion, outbox, people, questions, referrals, reminders,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -23,6 +23,8 @@ use crate::{
 /// Where and when the effects take place.
 pub(super) struct Scene<'a> {
     pub(super) person: UserId,
+    /// They asked to be forgotten: what happens is counted, and not as theirs.
+    pub(super) forgotten: bool,
     pub(super) origin: &'a str,
     pub(super) now: Timestamp,
     pub(super) claim_until: Timestamp,
@@ -35,12 +37,18 @@ pub(super) async fn save(
     effects: Effects,
 ) -> QueryResult<Committed> {
     let mut claims = Vec::new();
+    let mut dialogue = effects.dialogue.as_ref();
     for change in &effects.changes {
         claims.extend(apply(again!(conn), scene, change).await?);
+        if matches!(change, Change::Forget(_)) {
+            // What was to be said and where the conversation stood went with the person.
+            claims.clear();
+            dialogue = None;
+        }
     }
     let ((), (own, others)) = flight!(
         conn;
-        people::save_dialogue(scene.person, effects.dialogue.as_ref(), scene.now),
+        people::save_dialogue(scene.person, dialogue, scene.now),
         outbox::insert(scene, &effects.outgoing)
     );
     claims.extend(own);
@@ -88,6 +96,11 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
             }
         }
         Change::Zone(zone) => people::set_zone(conn, person, zone).await?,
+        Change::Language(locale) => {
+            let locale = locale.map(|locale| locale.code());
+            people::set_locale(conn, person, locale).await?;
+        }
+        Change::Forget(key) => oblivion::forget_by_request(conn, person, key, now).await?,
         Change::Subscribed(subscription) => {
             let row = SubscriptionRow::new(person, subscription, now);
             people::save_subscription(conn, row).await?;
@@ -95,7 +108,7 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         Change::TributeUser(id) => people::set_tribute_id(conn, person, id).await?,
         Change::Event { name, details } => {
             let row = (
-                events::user_id.eq(person.0),
+                events::user_id.eq((!scene.forgotten).then_some(person.0)),
                 events::name.eq(name.as_str()),
                 events::details.eq(details.as_deref()),
                 events::happened_at.eq(At(now)),

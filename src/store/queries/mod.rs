@@ -4,6 +4,7 @@
 mod changes;
 mod inbox;
 mod leads;
+mod notices;
 mod people;
 mod referrals;
 

@@ -77,7 +77,8 @@ pub(super) async fn subscriptions(conn: Conn<'_>, id: UserId) -> QueryResult<Vec
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Writes the person down when they are new, have changed, or were not seen for a while.
+/// Writes the person down when they are new, have changed, or were not seen for a while. Whoever was forgotten and speaks
+/// again is known again.
 pub(super) async fn touch(
     conn: Conn<'_>,
     profile: &Profile,
@@ -88,6 +89,7 @@ pub(super) async fn touch(
         person.first_name == profile.first_name
             && person.username == profile.username
             && person.language_code == profile.language_code
+            && !person.forgotten
             && person
                 .last_seen_at
                 .is_some_and(|seen| now.duration_since(seen) < SEEN_LAG)
@@ -101,6 +103,7 @@ pub(super) async fn touch(
         users::username.eq(&profile.username),
         users::language_code.eq(&profile.language_code),
         users::last_seen_at.eq(At(now)),
+        users::forgotten_at.eq(None::<At>),
         users::created_at.eq(At(now)),
     );
     let upsert = insert_into(users::table)
@@ -112,6 +115,7 @@ pub(super) async fn touch(
             users::username.eq(excluded(users::username)),
             users::language_code.eq(excluded(users::language_code)),
             users::last_seen_at.eq(excluded(users::last_seen_at)),
+            users::forgotten_at.eq(excluded(users::forgotten_at)),
         ));
     Cached(upsert).execute(on!(conn)).await.map(|_| ())
 }
@@ -178,6 +182,18 @@ pub(super) async fn set_started(
 pub(super) async fn set_zone(conn: Conn<'_>, id: UserId, zone: &str) -> QueryResult<()> {
     update(users::table.find(id.0))
         .set(users::zone.eq(zone))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+pub(super) async fn set_locale(
+    conn: Conn<'_>,
+    id: UserId,
+    locale: Option<&str>,
+) -> QueryResult<()> {
+    update(users::table.find(id.0))
+        .set(users::locale.eq(locale))
         .execute(on!(conn))
         .await
         .map(|_| ())

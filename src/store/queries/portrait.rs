@@ -39,9 +39,21 @@ pub(in crate::store) async fn portrait(
     conn: &mut Owned,
     person: UserId,
 ) -> QueryResult<Vec<Sheet>> {
+    let mut sheets = everything(conn, person, NEWEST).await?;
+    sheets.extend(paid(again!(conn), person.0, NEWEST).await?);
+    Ok(sheets)
+}
+
+/// The same for the person themselves: every row, and payments with all that Tribute told about them.
+pub(in crate::store) async fn dossier(conn: &mut Owned, person: UserId) -> QueryResult<Vec<Sheet>> {
+    let mut sheets = everything(conn, person, i64::MAX).await?;
+    sheets.extend(told(again!(conn), person.0).await?);
+    Ok(sheets)
+}
+
+async fn everything(conn: &mut Owned, person: UserId, most: i64) -> QueryResult<Vec<Sheet>> {
     let id = person.0;
     let sheets: (
-        Vec<_>,
         Vec<_>,
         Vec<_>,
         Vec<_>,
@@ -58,13 +70,12 @@ pub(in crate::store) async fn portrait(
         dialogue(id),
         recommendation(id),
         subscribed(id),
-        lead(id),
-        asked(id),
-        waiting(person.private_chat().0),
-        paid(id),
-        happened(id),
-        came_by(id),
-        brought(id)
+        lead(id, most),
+        asked(id, most),
+        waiting(person.private_chat().0, most),
+        happened(id, most),
+        came_by(id, most),
+        brought(id, most)
     );
     let (
         user,
@@ -74,7 +85,6 @@ pub(in crate::store) async fn portrait(
         lead,
         asked,
         waiting,
-        paid,
         happened,
         came_by,
         brought,
@@ -87,7 +97,6 @@ pub(in crate::store) async fn portrait(
         lead,
         asked,
         waiting,
-        paid,
         happened,
         came_by,
         brought,
@@ -101,7 +110,7 @@ async fn user(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
         source: Option<String>, ref_code: Option<String>, first_paid_at: Option<At>, tribute_user_id: Option<String>, started_at: Option<At>,
         last_seen_at: Option<At>, unreachable_at: Option<At>, created_at: At, zone: Option<String>,
         reminders_asked_at: Option<At>, next_reminder_at: Option<At>, last_reminded_on: Option<String>,
-        reminders_seen: String)
+        reminders_seen: String, locale: Option<String>, forgotten_at: Option<At>)
 }
 
 async fn dialogue(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
@@ -123,69 +132,78 @@ async fn subscribed(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
         renew_known_at: At, terms_known_at: At, price_minor: i64, currency: String, updated_at: At)
 }
 
-async fn lead(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+async fn lead(conn: Conn<'_>, id: i64, most: i64) -> QueryResult<Vec<Sheet>> {
     let rows = leads::table
         .filter(leads::user_id.eq(id))
         .order(leads::id.desc())
-        .limit(NEWEST);
+        .limit(most);
     sheets!(conn, leads, rows;
-        id: i64, name: String, phone: String, comment: Option<String>, status: String, created_at: At)
+        id: i64, name: String, phone: String, comment: Option<String>, status: String, created_at: At,
+        source: Option<String>, closed_at: Option<At>)
 }
 
-async fn asked(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+async fn asked(conn: Conn<'_>, id: i64, most: i64) -> QueryResult<Vec<Sheet>> {
     let rows = assistant_questions::table
         .filter(assistant_questions::user_id.eq(id))
         .order(assistant_questions::id.desc())
-        .limit(NEWEST);
+        .limit(most);
     sheets!(conn, assistant_questions, rows;
         id: i64, question: String, locale: String, asked_at: At, attempts: i32,
         answered_at: Option<At>, outcome: Option<String>)
 }
 
-async fn waiting(conn: Conn<'_>, chat: i64) -> QueryResult<Vec<Sheet>> {
+async fn waiting(conn: Conn<'_>, chat: i64, most: i64) -> QueryResult<Vec<Sheet>> {
     let rows = outbox::table
         .filter(outbox::chat_id.eq(chat))
         .order(outbox::id.desc())
-        .limit(NEWEST);
+        .limit(most);
     sheets!(conn, outbox, rows;
         id: i64, lane: i16, method: String, origin: String, attempts: i32, not_before: At,
         claimed_until: Option<At>, held_at: Option<At>, dead_at: Option<At>,
         last_error: Option<String>, created_at: At)
 }
 
-async fn paid(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+async fn paid(conn: Conn<'_>, id: i64, most: i64) -> QueryResult<Vec<Sheet>> {
     let rows = tribute_events::table
         .filter(tribute_events::user_id.eq(id))
         .order(tribute_events::id.desc())
-        .limit(NEWEST);
+        .limit(most);
     sheets!(conn, tribute_events, rows;
         name: String, outcome: String, reason: Option<String>, received_at: At)
 }
 
+async fn told(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = tribute_events::table
+        .filter(tribute_events::user_id.eq(id))
+        .order(tribute_events::id.desc());
+    sheets!(conn, tribute_events, rows;
+        name: String, outcome: String, received_at: At, body: String)
+}
+
 /// Whose links the person followed; the others are not named.
-async fn came_by(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+async fn came_by(conn: Conn<'_>, id: i64, most: i64) -> QueryResult<Vec<Sheet>> {
     let rows = referrals::table
         .filter(referrals::referred_id.eq(id))
         .order(referrals::clicked_at.desc())
-        .limit(NEWEST);
+        .limit(most);
     sheets!(conn, referrals, rows;
         referred_id: i64, clicked_at: At, joined_at: Option<At>, paid_at: Option<At>)
 }
 
 /// Who followed the person's link; the others are not named.
-async fn brought(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+async fn brought(conn: Conn<'_>, id: i64, most: i64) -> QueryResult<Vec<Sheet>> {
     let rows = referrals::table
         .filter(referrals::referrer_id.eq(id))
         .order(referrals::clicked_at.desc())
-        .limit(NEWEST);
+        .limit(most);
     sheets!(conn, referrals, rows;
         referrer_id: i64, clicked_at: At, joined_at: Option<At>, paid_at: Option<At>)
 }
 
-async fn happened(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+async fn happened(conn: Conn<'_>, id: i64, most: i64) -> QueryResult<Vec<Sheet>> {
     let rows = events::table
         .filter(events::user_id.eq(id))
         .order(events::id.desc())
-        .limit(NEWEST);
+        .limit(most);
     sheets!(conn, events, rows; name: String, details: Option<String>, happened_at: At)
 }

@@ -1,13 +1,16 @@
 //! One event of Tribute, one transaction.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, insert_into, update};
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, delete, dsl::exists, insert_into,
+    select, update,
+};
 use diesel_async::RunQueryDsl;
 use sha2::{Digest, Sha256};
 
 use super::{
     super::{Conn, Owned, lock},
     changes::{self, Scene},
-    people, unit,
+    oblivion, people, unit,
 };
 use crate::{
     store::{
@@ -39,6 +42,11 @@ where
         let Some(event) = insert(again!(conn), received).await? else {
             return Ok(Outcome::Duplicate);
         };
+        // After the insert, which waits for whoever is sealing this very key.
+        if is_sealed(again!(conn), received.sealed_key).await? {
+            take_back(again!(conn), event).await?;
+            return Ok(Outcome::Duplicate);
+        }
         // The events of one Tribute user go one after the other, so that an event that names only Tribute's
         // id is either matched by this one or waits for it.
         if let Some(id) = received.tribute_user_id {
@@ -56,7 +64,12 @@ where
         if let (APPLIED | STORED, Some(id)) = (decision.outcome, received.tribute_user_id) {
             claim_parked(again!(conn), id, person).await?;
         }
-        let scene = scene(received, person);
+        let forgotten = state.chat.person.is_some_and(|person| person.forgotten);
+        // One that did not take effect may have to be looked at, and then its buyer is needed.
+        if forgotten && matches!(decision.outcome, APPLIED | STORED) {
+            oblivion::conceal(again!(conn), event, received.sealed_key, received.body).await?;
+        }
+        let scene = scene(received, person, forgotten);
         let committed = changes::save(conn, &scene, decision.effects).await?;
         Ok(Outcome::Committed(Committed {
             waiting,
@@ -65,9 +78,10 @@ where
     })
 }
 
-fn scene<'a>(received: &TributeReceived<'a>, person: UserId) -> Scene<'a> {
+fn scene<'a>(received: &TributeReceived<'a>, person: UserId, forgotten: bool) -> Scene<'a> {
     Scene {
         person,
+        forgotten,
         origin: received.origin,
         now: received.now,
         claim_until: received.claim_until,
@@ -91,6 +105,19 @@ async fn insert(conn: Conn<'_>, received: &TributeReceived<'_>) -> QueryResult<O
         .get_result(on!(conn))
         .await
         .optional()
+}
+
+/// Whether the event was stored before, and its person forgotten since.
+async fn is_sealed(conn: Conn<'_>, sealed_key: &str) -> QueryResult<bool> {
+    let stored = tribute_events::table.filter(tribute_events::key.eq(sealed_key));
+    select(exists(stored)).get_result(on!(conn)).await
+}
+
+async fn take_back(conn: Conn<'_>, event: i64) -> QueryResult<()> {
+    delete(tribute_events::table.find(event))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
 }
 
 async fn buyer(conn: Conn<'_>, received: &TributeReceived<'_>) -> QueryResult<Option<UserId>> {
@@ -174,7 +201,7 @@ async fn others_only(
     received: &TributeReceived<'_>,
     decision: TributeDecision,
 ) -> QueryResult<Committed> {
-    let scene = scene(received, UserId(0));
+    let scene = scene(received, UserId(0), false);
     let outgoing = decision.effects.outgoing;
     let (_, others) = super::outbox::insert(again!(conn), &scene, &outgoing).await?;
     Ok(Committed {

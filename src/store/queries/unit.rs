@@ -64,15 +64,14 @@ where
         Wants::Report(query) => state.report = Some(reports::load(conn, &query).await?),
     }
     let decision = decide(&state);
-    people::touch(
-        again!(conn),
-        profile,
-        state.person.take().as_ref(),
-        received.now,
-    )
-    .await?;
+    let known = state.person.take();
+    // Of somebody who was never known, or asked to be forgotten, nothing is written down for being told about.
+    if received.speaks || known.as_ref().is_some_and(|person| !person.forgotten) {
+        people::touch(again!(conn), profile, known.as_ref(), received.now).await?;
+    }
     let scene = Scene {
         person,
+        forgotten: false,
         origin: received.origin,
         now: received.now,
         claim_until: received.claim_until,

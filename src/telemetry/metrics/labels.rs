@@ -40,7 +40,7 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "off",
 ];
 /// Scheduled work; a test compares it with what there is to do.
-pub const TASKS: [&str; 3] = ["assistant", "outbox", "reminders"];
+pub const TASKS: [&str; 4] = ["assistant", "outbox", "reminders", "forgetting"];
 
 /// What became of a reminder that was due.
 pub const REMINDER_OUTCOMES: [&str; 3] = ["sent", "unreachable", "postponed"];

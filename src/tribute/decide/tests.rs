@@ -126,6 +126,8 @@ fn the_first_payment_with_money_is_noted_once_and_with_the_earliest_date() {
         last_seen_at: None,
         zone: None,
         reminders: crate::bot::state::Reminders::default(),
+        locale: None,
+        forgotten: false,
     };
     for (before, expected) in [(None, 1), (Some(day(-20)), 0)] {
         paid.first_paid_at = before;

@@ -49,6 +49,7 @@ async fn close(store: &Store, key: &str, owner: i64, named: Option<i64>) -> Opti
         },
         origin: "telegram:test",
         profile: Some(&profile),
+        speaks: true,
         now: at(60),
         claim_until: at(80),
     };

@@ -105,6 +105,7 @@ async fn update(
         },
         origin: "telegram:test",
         profile: Some(person),
+        speaks: true,
         now,
         claim_until: now + SignedDuration::from_secs(20),
     };

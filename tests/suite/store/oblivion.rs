@@ -51,6 +51,7 @@ async fn lives(store: &Store, database: &TestDatabase, id: i64) {
     let (key, tribute_user) = (format!("payment {id}"), format!("trb-{id}"));
     let received = TributeReceived {
         key: &key,
+        sealed_key: "never",
         name: "new_subscription",
         body: "{}",
         origin: "tribute:new_subscription",
@@ -146,7 +147,7 @@ on_both! {
         for id in [5, 6] {
             lives(&store, &database, id).await;
         }
-        let parked = TributeReceived { key: "parked", name: "new_subscription", body: "{}", origin: "tribute:x", buyer: None,
+        let parked = TributeReceived { key: "parked", sealed_key: "never", name: "new_subscription", body: "{}", origin: "tribute:x", buyer: None,
             tribute_user_id: Some("trb-7"), now: at(3), claim_until: at(20) };
         let outcome = store.tribute_event(&parked, |_| TributeDecision { outcome: "unmatched", ..TributeDecision::default() });
         outcome.await.expect("stored");

@@ -12,6 +12,7 @@ use crate::support::on_both;
 fn received<'a>(key: &'a str, buyer: Option<i64>) -> TributeReceived<'a> {
     TributeReceived {
         key,
+        sealed_key: "never",
         name: "new_subscription",
         body: "{}",
         origin: "tribute:new_subscription",

@@ -64,6 +64,7 @@ async fn counted(store: &Store, key: &str, person: i64, since: Timestamp) -> Vec
         },
         origin: "telegram:test",
         profile: Some(&profile),
+        speaks: true,
         now: at(60),
         claim_until: at(80),
     };

@@ -121,7 +121,7 @@ on_both! {
         let database = TestDatabase::create(backend).await;
         let store = database.store().await;
         let key = InboxKey { source: "telegram", key: "41" };
-        let received = Received { key, origin: "telegram:41", profile: None, now: at(0), claim_until: at(20) };
+        let received = Received { key, origin: "telegram:41", profile: None, speaks: false, now: at(0), claim_until: at(20) };
         let unreadable = |_: &ChatState| Decision { outcome: "unreadable", ..Decision::default() };
         store.telegram_update(&received, |_| Wants::Nothing, unreadable).await.expect("stored");
         let again = store.telegram_update(&received, |_| Wants::Nothing, |_| panic!("decided again")).await;

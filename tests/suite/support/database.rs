@@ -95,6 +95,41 @@ impl TestDatabase {
         self.on_server(&end).await;
     }
 
+    /// Every column of the program's tables, as table and column.
+    pub async fn columns(&self) -> Vec<(String, String)> {
+        let sql = match self.backend {
+            Backend::Postgres => {
+                "SELECT table_name, column_name FROM information_schema.columns \
+                 WHERE table_schema = 'public' ORDER BY 1, 2"
+            }
+            Backend::Sqlite => {
+                "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c \
+                 WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1, 2"
+            }
+        };
+        let rows = self.query(sql).await.into_iter();
+        let pairs = rows.map(|row| (row[0].clone(), row[1].clone()));
+        let own: Vec<_> = pairs
+            .filter(|(table, _)| !table.contains("diesel"))
+            .collect();
+        assert!(own.len() > 50, "{own:?}");
+        own
+    }
+
+    /// Every place where a text stands, as part of whatever value: `table.column`.
+    pub async fn places_of(&self, text: &str) -> Vec<String> {
+        let mut places = Vec::new();
+        for (table, column) in self.columns().await {
+            let sql = format!(
+                "SELECT count(*) FROM {table} WHERE CAST({column} AS TEXT) LIKE '%{text}%'"
+            );
+            if self.value(&sql).await != "0" {
+                places.push(format!("{table}.{column}"));
+            }
+        }
+        places
+    }
+
     pub async fn count(&self, table: &str) -> i64 {
         self.value(&format!("SELECT count(*) FROM {table}"))
             .await

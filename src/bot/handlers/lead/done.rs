@@ -73,7 +73,7 @@ pub(in crate::bot) fn press(
         return None;
     }
     let toast = |key| {
-        let locale = context.locale(query.from.language_code.as_deref());
+        let locale = context.locale(state.person.as_ref(), query.from.language_code.as_deref());
         Some(context.content.text(locale, key, &[]))
     };
     let Some(lead) = &state.lead else {
