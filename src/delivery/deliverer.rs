@@ -9,25 +9,22 @@ use std::{
 };
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::{Notify, oneshot};
 
 use super::{
-    Marks, lease, pace,
+    Marks, deck,
+    deck::Pictures,
+    lease, pace,
     pauses::Pauses,
-    payload::{without, without_in},
     policy,
     policy::Next,
-    workshop::{Ready, Unready, Workshop, action},
+    workshop::{Unready, Workshop, action},
 };
 use crate::{
     clock,
     store::{Claim, Store, StoreError},
-    telegram::{
-        ChatId,
-        api_error::ApiError,
-        client::{BotApi, Upload},
-    },
+    telegram::{ChatId, api_error::ApiError, client::BotApi},
     telemetry::Metrics,
 };
 
@@ -44,10 +41,10 @@ pub enum Settled {
 }
 
 /// Sends messages and settles them in the store.
-#[derive(Debug)]
 pub struct Deliverer {
     store: Store,
-    api: BotApi,
+    pub(super) api: BotApi,
+    pub(super) pictures: Pictures,
     marks: Marks,
     metrics: Arc<Metrics>,
     workshop: Workshop,
@@ -59,8 +56,17 @@ pub struct Deliverer {
     hurry: AtomicU32,
 }
 
+impl std::fmt::Debug for Deliverer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Deliverer").finish_non_exhaustive()
+    }
+}
+
 /// How often the claims of a slow call are renewed: well within the lease.
 const RENEWAL: Duration = Duration::from_secs(4);
+
+/// Why a message that cannot be read is given up.
+const ANOTHER_VERSION: &str = "it was queued by another version";
 
 /// A wait that the sender's slow poll does not cover well enough.
 const SHORT: Duration = Duration::from_secs(1);
@@ -75,6 +81,7 @@ impl Deliverer {
         Self {
             store,
             api,
+            pictures: Arc::new(|_| None),
             marks,
             metrics,
             workshop: Workshop::default(),
@@ -82,6 +89,12 @@ impl Deliverer {
             wake: Arc::default(),
             hurry: AtomicU32::new(0),
         }
+    }
+
+    /// Sends these pictures. Without them, cards are words only.
+    #[must_use]
+    pub fn with_pictures(self, pictures: Pictures) -> Self {
+        Self { pictures, ..self }
     }
 
     /// Delivers the messages of one committed update, in order. What cannot go in time, or has to wait for
@@ -122,22 +135,32 @@ impl Deliverer {
     /// Sends one message and stores what became of it.
     pub async fn deliver(&self, claim: &Claim) -> Settled {
         self.announce(claim);
+        if let Some(deck) = deck::of(claim) {
+            return match deck {
+                Ok(deck) => self.deliver_cards(claim, deck).await,
+                Err(_) => self.bury(claim, ANOTHER_VERSION, clock::now()).await,
+            };
+        }
         let ready = match self.workshop.ready(claim, &self.store).await {
             Ok(ready) => ready,
             Err(Unready::Never(reason)) => return self.bury(claim, &reason, clock::now()).await,
             Err(Unready::NotNow) => return self.wait(claim, clock::now(), None).await,
         };
-        let error = match self.attempt(claim, ready).await {
-            Ok(()) => return self.close(claim).await,
-            Err(error) => error,
-        };
+        match self.attempt(claim, ready).await {
+            Ok(()) => self.close(claim).await,
+            Err(error) => self.settle(claim, &error).await,
+        }
+    }
+
+    /// Stores what follows from a refusal.
+    pub(super) async fn settle(&self, claim: &Claim, error: &ApiError) -> Settled {
         tracing::debug!(origin = %claim.origin, method = %claim.method, %error, "a message was not taken");
         let now = clock::now();
-        match policy::next(&error, claim.attempts, fastrand::f64()) {
+        match policy::next(error, claim.attempts, fastrand::f64()) {
             Next::Done => self.close(claim).await,
             Next::Pause(wait) => self.pause(claim, wait, now).await,
             Next::Retry(wait) => {
-                if error == ApiError::Unauthorized {
+                if *error == ApiError::Unauthorized {
                     tracing::error!(
                         "Telegram refuses BOT_TOKEN; nothing can be sent until it is mended"
                     );
@@ -174,7 +197,7 @@ impl Deliverer {
         }
     }
 
-    async fn bury(&self, claim: &Claim, reason: &str, now: Timestamp) -> Settled {
+    pub(super) async fn bury(&self, claim: &Claim, reason: &str, now: Timestamp) -> Settled {
         tracing::error!(origin = %claim.origin, method = %claim.method, %reason, "a message is given up");
         self.metrics.sent("dead");
         self.saved(self.store.bury(claim.id, now, reason).await);
@@ -200,47 +223,7 @@ impl Deliverer {
         }
     }
 
-    /// The call, and the second try in another form where that helps.
-    async fn attempt(&self, claim: &Claim, ready: Ready) -> Result<(), ApiError> {
-        let payload = match ready {
-            Ready::Json(payload) => payload,
-            Ready::File(params, file) => return self.upload(claim, params, file).await,
-        };
-        let error = match self.api.send(&claim.method, payload.clone()).await {
-            Ok(()) => return Ok(()),
-            Err(error) => error,
-        };
-        match policy::next(&error, claim.attempts, 0.0) {
-            Next::SendAsNew => match without(&payload, "message_id") {
-                Some(payload) => self.api.send("sendMessage", payload).await,
-                None => Err(error),
-            },
-            Next::SendPlain => {
-                tracing::error!(origin = %claim.origin, %error, "a text has broken markup; its words are sent");
-                match without(&payload, "parse_mode") {
-                    Some(payload) => self.api.send(&claim.method, payload).await,
-                    None => Err(error),
-                }
-            }
-            _ => Err(error),
-        }
-    }
-
-    async fn upload(&self, claim: &Claim, params: Value, file: Upload) -> Result<(), ApiError> {
-        let sent = self
-            .api
-            .upload(&claim.method, &params, vec![file.clone()])
-            .await;
-        match (sent, without_in(params, "parse_mode")) {
-            (Err(error @ ApiError::BrokenMarkup(_)), Some(plain)) => {
-                tracing::error!(origin = %claim.origin, %error, "a caption has broken markup; its words are sent");
-                self.api.upload(&claim.method, &plain, vec![file]).await
-            }
-            (sent, _) => sent,
-        }
-    }
-
-    async fn close(&self, claim: &Claim) -> Settled {
+    pub(super) async fn close(&self, claim: &Claim) -> Settled {
         self.metrics.sent("delivered");
         if claim.bulk {
             // Before the mark: then the chat's next bulk message can be taken.
@@ -297,7 +280,7 @@ impl Deliverer {
     }
 
     /// A failed mark only means that the message is looked at again when its lease ends.
-    fn saved(&self, result: Result<(), StoreError>) {
+    pub(super) fn saved(&self, result: Result<(), StoreError>) {
         if let Err(error) = result {
             self.metrics.store_failed();
             tracing::error!(%error, "what became of a message could not be stored");

@@ -3,6 +3,9 @@
 //! A committed update's own messages are delivered at once by the request that caused them; whatever could not
 //! be delivered then belongs to the [`sender`]. Rules for what follows from a refusal are in [`policy`], pure.
 
+mod attempt;
+mod cards;
+mod deck;
 mod deliverer;
 pub mod gates;
 mod marks;
@@ -13,6 +16,7 @@ pub mod policy;
 pub mod sender;
 mod workshop;
 
+pub use deck::{Picture, Pictures};
 pub use deliverer::{Deliverer, Settled};
 pub use marks::Marks;
 

@@ -48,6 +48,22 @@ pub fn next(error: &ApiError, attempts: i32, jitter: f64) -> Next {
     }
 }
 
+/// Whether Telegram does not take a message in this form, so that another form of it may be tried.
+#[must_use]
+pub fn is_about_form(error: &ApiError) -> bool {
+    match error {
+        ApiError::Rejected { .. }
+        | ApiError::BrokenMarkup(_)
+        | ApiError::CannotEdit(_)
+        | ApiError::AlreadySo(_) => true,
+        ApiError::RetryAfter(_)
+        | ApiError::Unreachable(_)
+        | ApiError::ChatMigrated(_)
+        | ApiError::Unauthorized
+        | ApiError::Unavailable(_) => false,
+    }
+}
+
 /// Half a second, then doubling to a minute, plus up to a quarter.
 fn backoff(attempts: i32, jitter: f64) -> Duration {
     let doublings = u32::try_from(attempts.clamp(0, 8)).unwrap_or_default();
@@ -88,6 +104,10 @@ mod tests {
             ),
         ] {
             assert_eq!(next(&error, 0, 0.0), expected, "{error}");
+            // Whatever waits or concerns the whole chat is the same in another form.
+            let waits = matches!(expected, Next::Pause(_) | Next::Retry(_));
+            let chat = matches!(expected, Next::StopChat(_) | Next::MoveChat(_));
+            assert_eq!(is_about_form(&error), !waits && !chat, "{error}");
         }
     }
 

@@ -52,7 +52,7 @@ impl Default for Workshop {
 pub(super) fn action(claim: &Claim) -> Option<&'static str> {
     match claim.method.as_str() {
         "sendDocument" => Some("upload_document"),
-        "sendPhoto" => Some("upload_photo"),
+        "sendPhoto" | "sendMediaGroup" => Some("upload_photo"),
         _ => None,
     }
 }

@@ -97,6 +97,7 @@ macro_rules! on_store {
     };
 }
 
+mod messages;
 mod questions;
 mod rights;
 mod scheduled;
@@ -174,27 +175,6 @@ impl Store {
     /// The database does not answer.
     pub async fn remove(&self, ids: &[i64]) -> Result<(), StoreError> {
         on_store!(self, outbox::remove(ids))
-    }
-
-    /// Gives messages back, to be tried from `not_before` on, after a failure when there is an error.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn put_back(
-        &self,
-        ids: &[i64],
-        not_before: Timestamp,
-        error: Option<&str>,
-    ) -> Result<(), StoreError> {
-        on_store!(self, outbox::put_back(ids, not_before, error))
-    }
-
-    /// Keeps a message as a dead letter, with the reason.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn bury(&self, id: i64, now: Timestamp, reason: &str) -> Result<(), StoreError> {
-        on_store!(self, outbox::bury(id, now, reason))
     }
 
     /// Telegram cannot reach this chat: notes it, keeps news about money until the person appears, and makes

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{ChatId, MessageId, reply_keyboard::Below};
+use super::{ChatId, MessageId, card::Card, reply_keyboard::Below};
 
 /// An inline keyboard: rows of buttons.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -121,6 +121,22 @@ pub enum Call {
         /// What it is made of, for the one who makes it.
         recipe: Value,
     },
+    /// A card of its own.
+    SendCard {
+        /// Where to.
+        chat_id: ChatId,
+        /// The card.
+        card: Card,
+        /// Buttons under it.
+        keyboard: Option<Keyboard>,
+    },
+    /// Cards in one album, which has no buttons.
+    SendAlbum {
+        /// Where to.
+        chat_id: ChatId,
+        /// 2 to 10 of them.
+        cards: Vec<Card>,
+    },
 }
 
 impl Call {
@@ -132,7 +148,9 @@ impl Call {
             | Self::EditMessageText { chat_id, .. }
             | Self::SendMessageBelow { chat_id, .. }
             | Self::SendDocument { chat_id, .. }
-            | Self::SendPicture { chat_id, .. } => *chat_id,
+            | Self::SendPicture { chat_id, .. }
+            | Self::SendCard { chat_id, .. }
+            | Self::SendAlbum { chat_id, .. } => *chat_id,
         }
     }
 
@@ -144,10 +162,13 @@ impl Call {
             Self::EditMessageText { .. } => "editMessageText",
             Self::SendDocument { .. } => "sendDocument",
             Self::SendPicture { .. } => "sendPhoto",
+            Self::SendCard { .. } => "sendPhoto",
+            Self::SendAlbum { .. } => "sendMediaGroup",
         }
     }
 
-    /// The parameters as the Bot API takes them; in place of a file, what it is made of ([`Unmade`]).
+    /// The parameters as the Bot API takes them; in place of a file, what it is made of ([`Unmade`]), and [`Card`]s as
+    /// they are.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut params = match self {
@@ -183,15 +204,19 @@ impl Call {
                 let unmade = json!({ "file_name": file_name, "recipe": recipe });
                 json!({ "chat_id": chat_id, "caption": caption, "photo": unmade })
             }
+            Self::SendCard { chat_id, card, .. } => {
+                json!({ "chat_id": chat_id, "cards": [card] })
+            }
+            Self::SendAlbum { chat_id, cards } => json!({ "chat_id": chat_id, "cards": cards }),
         };
         let markup = match self {
             Self::SendMessage { keyboard, .. }
             | Self::EditMessageText { keyboard, .. }
             | Self::SendDocument { keyboard, .. }
-            | Self::SendPicture { keyboard, .. } => {
-                keyboard.as_ref().map(|keyboard| json!(keyboard))
-            }
+            | Self::SendPicture { keyboard, .. }
+            | Self::SendCard { keyboard, .. } => keyboard.as_ref().map(|keyboard| json!(keyboard)),
             Self::SendMessageBelow { below, .. } => Some(below.to_json()),
+            Self::SendAlbum { .. } => None,
         };
         if let Some(object) = params.as_object_mut() {
             object.insert("parse_mode".into(), json!("HTML"));

@@ -4,6 +4,7 @@
 
 pub mod api_error;
 pub mod calls;
+pub mod card;
 pub mod client;
 mod ids;
 pub mod registration;
