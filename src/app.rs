@@ -120,8 +120,9 @@ impl Application {
             .await
             .map_err(|error| StartError::Client(error.to_string()))??;
         let (marks, marks_task) = Marks::start(store.clone());
+        let (reloader, edition) = pack::Reloader::new(opened, store.clone(), Arc::clone(&metrics));
         let deliverer = Deliverer::new(store.clone(), api.clone(), marks, Arc::clone(&metrics));
-        let deliverer = Arc::new(deliverer);
+        let deliverer = Arc::new(deliverer.with_pictures(pack::pictures(edition.clone())));
         let registration = Registration::new(config, token, api, &content);
         let rules = Rules {
             admins: config.admins.clone(),
@@ -133,7 +134,6 @@ impl Application {
             code_key: CodeKey::derive(token.reveal()),
             schedule: schedule(config),
         };
-        let (reloader, edition) = pack::Reloader::new(opened, store.clone(), Arc::clone(&metrics));
         let assistant = Arc::new(Assistant::new(
             store.clone(),
             Arc::clone(&deliverer),

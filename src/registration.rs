@@ -260,6 +260,7 @@ pub fn commands(content: &Content, default_locale: Locale, assistant: bool) -> C
             ("start", TextKey::CommandStart),
             ("menu", TextKey::CommandMenu),
             ("pdf", TextKey::CommandPdf),
+            ("catalog", TextKey::CommandCatalogue),
             ("subscription", TextKey::CommandSubscription),
             ("consult", TextKey::CommandConsult),
             ("ref", TextKey::CommandRef),

@@ -11,6 +11,7 @@ use crate::{
     clock,
     config::Config,
     content::{Content, Edition, Fingerprint, Locale, Product, Report},
+    delivery::{Picture, Pictures},
     store::{CatalogueEntry, Store, StoreError},
     telemetry::Metrics,
 };
@@ -42,6 +43,18 @@ pub fn catalogue(content: &Content) -> Vec<CatalogueEntry> {
         link: product.link.clone(),
     };
     content.products().iter().map(entry).collect()
+}
+
+/// The pictures of the pack in use at the moment they are asked for.
+pub(super) fn pictures(edition: watch::Receiver<Edition>) -> Pictures {
+    Arc::new(move |name| {
+        let content = Arc::clone(&edition.borrow().content);
+        let picture = content.picture(name)?;
+        Some(Picture {
+            bytes: picture.bytes.clone(),
+            media_type: picture.media_type,
+        })
+    })
 }
 
 /// The ids of the pack's plans.

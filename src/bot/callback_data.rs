@@ -14,6 +14,14 @@ pub enum Press {
     Plan,
     /// The last recommendation as a PDF.
     PlanPdf,
+    /// The products of the last recommendation.
+    Advised,
+    /// A page of the catalogue, from zero.
+    Catalogue(u16),
+    /// Asks for a word to look for in the catalogue.
+    CatalogueSearch,
+    /// A product closer up.
+    Product(String),
     /// The subscription page.
     Subscription,
     /// The subscription page, looked up again.
@@ -96,6 +104,10 @@ impl Press {
             Self::Help => "help".into(),
             Self::Plan => "plan".into(),
             Self::PlanPdf => "plan:pdf".into(),
+            Self::Advised => "plan:cards".into(),
+            Self::Catalogue(page) => format!("cat:{page}"),
+            Self::CatalogueSearch => "cat:find".into(),
+            Self::Product(id) => format!("item:{id}"),
             Self::Subscription => "sub".into(),
             Self::CheckSubscription => "sub:check".into(),
             Self::Referral => "ref".into(),
@@ -171,6 +183,10 @@ impl Press {
             ["help"] => Self::Help,
             ["plan"] => Self::Plan,
             ["plan", "pdf"] => Self::PlanPdf,
+            ["plan", "cards"] => Self::Advised,
+            ["cat", "find"] => Self::CatalogueSearch,
+            ["cat", page] => Self::Catalogue(page.parse().ok()?),
+            ["item", id] => Self::Product(id.into()),
             ["sub"] => Self::Subscription,
             ["sub", "check"] => Self::CheckSubscription,
             ["ref"] => Self::Referral,
@@ -247,6 +263,10 @@ mod tests {
             Press::Help,
             Press::Plan,
             Press::PlanPdf,
+            Press::Advised,
+            Press::Catalogue(u16::MAX),
+            Press::CatalogueSearch,
+            Press::Product(id()),
             Press::Subscription,
             Press::CheckSubscription,
             Press::Referral,

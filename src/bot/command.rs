@@ -23,6 +23,8 @@ pub enum Command {
     Cancel,
     /// What belongs to the person: `/profile`, `/language`, `/privacy`, `/export_me`, `/delete_me`.
     Right(Right),
+    /// `/catalog`, with words to look for, or empty.
+    Catalogue(String),
     /// `/assistant`, with the question, or empty.
     Assistant(String),
     /// `/notify`
@@ -53,6 +55,7 @@ impl Command {
             "consult" => Self::Consult,
             "ref" => Self::Ref,
             "cancel" => Self::Cancel,
+            "catalog" | "catalogue" => Self::Catalogue(rest.trim().to_owned()),
             "assistant" => Self::Assistant(rest.trim().to_owned()),
             "notify" => Self::Notify,
             "notify_on" => Self::NotifyOn,
@@ -104,6 +107,11 @@ mod tests {
         check(
             "/delete_me@FiveKeysBot",
             Some(Command::Right(Right::Delete)),
+        );
+        check("/catalog", Some(Command::Catalogue(String::new())));
+        check(
+            "/Catalogue  Витамин D ",
+            Some(Command::Catalogue("Витамин D".into())),
         );
         check("/assistant", Some(Command::Assistant(String::new())));
         check(

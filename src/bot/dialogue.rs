@@ -42,6 +42,8 @@ pub enum Asks {
         /// Which calculator of the content pack.
         id: String,
     },
+    /// Words to look for in the catalogue.
+    Search,
     /// A question to the assistant.
     Assistant,
 }
@@ -144,6 +146,8 @@ mod tests {
         let stored = r#"{"at":"prompt","for":"calculator","id":"bmi","paused_quiz":{"quiz":"energy","run":7,"answers":[1]}}"#;
         assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
         let stored = r#"{"at":"prompt","for":"assistant"}"#;
+        assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
+        let stored = r#"{"at":"prompt","for":"search"}"#;
         assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
         assert!(Dialogue::parse(r#"{"at":"moon"}"#).is_err());
     }

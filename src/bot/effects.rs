@@ -139,6 +139,10 @@ pub enum EventName {
     RemindersOn,
     /// Reminders were turned off.
     RemindersOff,
+    /// A product of the catalogue was looked at.
+    ProductViewed,
+    /// The products of a recommendation were looked at.
+    ProductsShown,
     /// The bot was blocked.
     Blocked,
     /// The bot was unblocked.
@@ -164,6 +168,8 @@ impl EventName {
             Self::PlanPdf => "plan_pdf",
             Self::RemindersOn => "reminders_on",
             Self::RemindersOff => "reminders_off",
+            Self::ProductViewed => "product_viewed",
+            Self::ProductsShown => "products_shown",
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::SubscriptionOpened => "subscription_opened",

@@ -1,6 +1,7 @@
 //! Whatever people write and press, the conversation answers, within Telegram's limits, with a way on.
 
 mod assistant;
+mod catalogue;
 mod lead;
 mod lead_done;
 mod notify;
@@ -51,6 +52,8 @@ struct Talk {
     updates: i64,
     /// What every message of the bot shows now, by its number.
     screens: Vec<Keyboard>,
+    /// Which of them are pictures, whose text cannot be edited.
+    photos: Vec<usize>,
     /// The newest text of the bot.
     text: String,
     /// What is written on the buttons below the text box.
@@ -69,6 +72,7 @@ impl Talk {
             now: "2026-03-05T22:30:00Z".parse().expect("a moment"),
             updates: 0,
             screens: Vec::new(),
+            photos: Vec::new(),
             text: String::new(),
             below: Vec::new(),
             language,
@@ -131,7 +135,10 @@ impl Talk {
         let chat = json!({ "id": ANNA, "type": "private" });
         // Of what is long gone Telegram tells only the number.
         let date = i64::from(number < self.screens.len());
-        let message = json!({ "message_id": number, "date": date, "chat": chat });
+        let mut message = json!({ "message_id": number, "date": date, "chat": chat });
+        if self.photos.contains(&number) {
+            message["photo"] = json!([]);
+        }
         let id = format!("press-{}", self.updates);
         let effects = self.dispatch(
             "callback_query",
@@ -193,12 +200,30 @@ impl Talk {
                     check_document(file_name, recipe);
                     (caption, keyboard, None)
                 }
+                Call::SendAlbum { cards, .. } => {
+                    assert!((2..=10).contains(&cards.len()), "{cards:?}");
+                    assert!(own.peek().is_some(), "no way on below an album");
+                    cards.iter().for_each(|card| self.shows(card, None));
+                    continue;
+                }
+                Call::SendCard { card, keyboard, .. } => {
+                    let way_on = keyboard.is_some() || own.peek().is_some();
+                    assert!(way_on, "no way on: {card:?}");
+                    self.shows(card, keyboard.as_ref());
+                    continue;
+                }
             };
             let keyboard = keyboard.clone().expect("a way on");
             self.text.clone_from(text);
             check_screen(text, &keyboard);
             match number.map(|number| usize::try_from(number).expect("not negative")) {
-                Some(number) => self.screens[number] = keyboard,
+                Some(number) => {
+                    assert!(
+                        !self.photos.contains(&number),
+                        "a picture has no text to edit"
+                    );
+                    self.screens[number] = keyboard;
+                }
                 None => self.screens.push(keyboard),
             }
         }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use include_dir::{Dir, include_dir};
 
+use super::limits;
 use super::pack::Content;
+use super::picture::is_meant_as_picture;
 use super::report::{Problem, Report};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
@@ -15,16 +18,21 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 /// Folders of a pack, the pack itself first.
 const FOLDERS: [&str; 4] = ["", "quizzes", "calculators", "texts"];
 
+/// The folder of the files that are no texts.
+const PICTURES: &str = "pictures";
+
 impl Content {
     /// The pack built into the program.
     pub fn embedded() -> Result<Content, Report> {
-        Content::from_files("content", &embedded_files())
+        Content::from_all("content", &embedded_files(), &embedded_pictures())
     }
 
     /// The pack in the folder `path`.
     pub fn load_dir(path: &Path) -> Result<Content, Report> {
-        let (files, problems) = read_folder(path);
-        let mut report = match Content::from_files(&path.display().to_string(), &files) {
+        let (files, mut problems) = read_folder(path);
+        let pictures = read_pictures(&path.join(PICTURES), &mut problems);
+        let name = path.display().to_string();
+        let mut report = match Content::from_all(&name, &files, &pictures) {
             Ok(content) if problems.is_empty() => return Ok(content),
             Ok(_) => Report::default(),
             // An unreadable file would be reported a second time, as missing.
@@ -88,6 +96,42 @@ pub(super) fn embedded_files() -> BTreeMap<String, String> {
     all_files(&EMBEDDED).into_iter().filter_map(text).collect()
 }
 
+/// The pictures of the embedded pack by the names of their files.
+fn embedded_pictures() -> BTreeMap<String, Bytes> {
+    let pictures = EMBEDDED.get_dir(PICTURES).map(Dir::files);
+    let picture = |file: &'static include_dir::File<'static>| {
+        let name = file.path().file_name()?.to_str()?.to_owned();
+        Some((name, Bytes::from_static(file.contents())))
+    };
+    pictures.into_iter().flatten().filter_map(picture).collect()
+}
+
+/// The pictures of a pack, cut off soon after they are too large: then it is clear what is wrong with them.
+fn read_pictures(folder: &Path, problems: &mut Vec<Problem>) -> BTreeMap<String, Bytes> {
+    let mut pictures = BTreeMap::new();
+    if !folder.exists() {
+        return pictures;
+    }
+    for name in names(folder, is_meant_as_picture).unwrap_or_else(|error| {
+        problems.push(unreadable_folder(folder, &error));
+        Vec::new()
+    }) {
+        let path = folder.join(&name);
+        match read_at_most(&path, limits::PICTURE_BYTES + 1) {
+            Ok(bytes) => drop(pictures.insert(name, bytes.into())),
+            Err(error) => problems.push(unreadable_file(&path, &error)),
+        }
+    }
+    pictures
+}
+
+fn read_at_most(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn read_folder(root: &Path) -> (BTreeMap<String, String>, Vec<Problem>) {
     let mut files = BTreeMap::new();
     let mut problems = Vec::new();
@@ -100,12 +144,8 @@ fn read_folder(root: &Path) -> (BTreeMap<String, String>, Vec<Problem>) {
         if !folder.is_empty() && !dir.exists() {
             continue;
         }
-        for name in toml_names(&dir).unwrap_or_else(|error| {
-            problems.push(problem(
-                &dir,
-                1,
-                format!("the folder cannot be read ({error}); check its name and its permissions"),
-            ));
+        for name in names(&dir, |name| name.ends_with(".toml")).unwrap_or_else(|error| {
+            problems.push(unreadable_folder(&dir, &error));
             Vec::new()
         }) {
             let path = dir.join(&name);
@@ -129,27 +169,33 @@ fn read_folder(root: &Path) -> (BTreeMap<String, String>, Vec<Problem>) {
                             .to_owned();
                     problems.push(problem(&path, line, advice));
                 }
-                Err(error) => problems.push(problem(
-                    &path,
-                    1,
-                    format!("the file cannot be read ({error}); check its permissions"),
-                )),
+                Err(error) => problems.push(unreadable_file(&path, &error)),
             }
         }
     }
     (files, problems)
 }
 
-/// The names of the TOML files directly in `dir`. Hidden files belong to editors.
-fn toml_names(dir: &Path) -> io::Result<Vec<String>> {
+/// The names of the files directly in `dir` that are wanted. Hidden files belong to editors.
+fn names(dir: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(dir)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".toml") && !name.starts_with('.') {
+        if wanted(&name) && !name.starts_with('.') {
             names.push(name);
         }
     }
     Ok(names)
+}
+
+fn unreadable_folder(path: &Path, error: &io::Error) -> Problem {
+    let advice = format!("the folder cannot be read ({error}); check its name and its permissions");
+    problem(path, 1, advice)
+}
+
+fn unreadable_file(path: &Path, error: &io::Error) -> Problem {
+    let advice = format!("the file cannot be read ({error}); check its permissions");
+    problem(path, 1, advice)
 }
 
 fn problem(path: &Path, line: usize, message: String) -> Problem {

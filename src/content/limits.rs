@@ -4,6 +4,12 @@
 pub(super) const MESSAGE: usize = 4096;
 /// What stands under a file.
 pub(super) const CAPTION: usize = 1024;
+/// A picture: Telegram takes ten times as much, but all of them are kept in memory and sent many times.
+pub(super) const PICTURE_BYTES: usize = 1 << 20;
+/// Width and height of a picture together.
+pub(super) const PICTURE_SIDES: u32 = 10_000;
+/// The longer side of a picture by the shorter one.
+pub(super) const PICTURE_RATIO: u32 = 20;
 /// The answer to a button press.
 pub(super) const TOAST: usize = 200;
 /// What goes along with a link that is passed on: even where a letter takes nine signs of an address, all of it fits.

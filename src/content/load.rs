@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use toml::de::DeTable;
 
 use super::calculator::Calculator;
@@ -17,6 +18,7 @@ use super::read_door::Destinations;
 use super::read_menu::read_menu;
 use super::read_navigator::{page_ids, read_navigator, unreachable};
 use super::read_picker::read_picker;
+use super::read_pictures::read_pictures;
 use super::read_plans::read_plans;
 use super::read_products::read_products;
 use super::read_quiz::read_quiz;
@@ -44,16 +46,26 @@ const QUIZZES: &str = "quizzes/";
 const CALCULATORS: &str = "calculators/";
 /// Texts may stand in `texts.toml`, or in any file of this folder.
 const TEXTS: &str = "texts/";
+const PICTURES: &str = "pictures/";
 
 impl Content {
     /// The pack made of `files`, path inside the pack to text. `folder` is what problems call the pack.
     pub fn from_files(folder: &str, files: &BTreeMap<String, String>) -> Result<Content, Report> {
+        Content::from_all(folder, files, &BTreeMap::new())
+    }
+
+    /// The same with the pictures of the pack, by the names of their files.
+    pub(super) fn from_all(
+        folder: &str,
+        files: &BTreeMap<String, String>,
+        pictures: &BTreeMap<String, Bytes>,
+    ) -> Result<Content, Report> {
         let mut loader = Loader {
             folder,
             files,
             problems: Vec::new(),
         };
-        let content = loader.load();
+        let content = loader.load(pictures);
         let mut problems = loader.problems;
         problems.sort();
         problems.dedup();
@@ -72,21 +84,26 @@ struct Loader<'f> {
 }
 
 impl Loader<'_> {
-    fn load(&mut self) -> Content {
+    fn load(&mut self, pictures: &BTreeMap<String, Bytes>) -> Content {
         self.report_strangers();
         let texts = self.read_all_texts();
+        let names: Vec<&str> = pictures.keys().map(String::as_str).collect();
         // `None` when the file cannot be read at all: then nothing can be said about what refers to it.
         let catalogue: Option<Catalogue> = self.read("products.toml", |source| {
-            Some(read_products(source, &source.parse()?, &texts))
+            Some(read_products(source, &source.parse()?, &texts, &names))
         });
+        let products = catalogue
+            .as_ref()
+            .map(|catalogue| catalogue.products.as_slice());
+        let (pictures, problems) = read_pictures(pictures, products);
+        for (name, problem) in problems {
+            self.report(&format!("{PICTURES}{name}"), &problem);
+        }
         let plans: Vec<Plan> = self
             .read("plans.toml", |source| {
                 Some(read_plans(source, &source.parse()?, &texts))
             })
             .unwrap_or_default();
-        let products = catalogue
-            .as_ref()
-            .map(|catalogue| catalogue.products.as_slice());
         let mut quizzes = self.read_each(QUIZZES, "quiz", |source, table, id| {
             Some(read_quiz(source, table, id, &texts, products))
         });
@@ -118,6 +135,7 @@ impl Loader<'_> {
             products,
             order_link,
             plans,
+            pictures,
             assistant,
             reminders,
         }

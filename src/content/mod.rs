@@ -1,7 +1,7 @@
 //! The content pack: everything the bot says and offers, read from files that its owner edits.
 //!
 //! A pack is a folder of TOML files, `texts.toml`, `texts/*.toml`, `menu.toml`, `products.toml`, `plans.toml`,
-//! `reminders.toml`, `assistant.toml` and `quizzes/*.toml`, with Russian and English side by side; `content/README.md` explains it to its owner.
+//! `reminders.toml`, `assistant.toml` and `quizzes/*.toml`, with Russian and English side by side, and of `pictures`; `content/README.md` explains it to its owner.
 //! The default pack is embedded. Loading checks everything and either gives a [`Content`] that cannot
 //! produce a message Telegram refuses, or a [`Report`] with every [`Problem`], its file and its line.
 //!
@@ -12,6 +12,7 @@
 mod advice;
 mod calculator;
 mod calculator_values;
+mod catalogue;
 mod format;
 mod formula;
 mod html;
@@ -28,10 +29,12 @@ mod numbers;
 mod pack;
 mod picker;
 mod picker_results;
+mod picture;
 mod plain;
 mod plurals;
 mod report;
 mod result;
+mod search;
 mod template;
 mod texts;
 
@@ -54,6 +57,7 @@ mod read_door;
 mod read_menu;
 mod read_navigator;
 mod read_picker;
+mod read_pictures;
 mod read_plans;
 mod read_products;
 mod read_quiz;
@@ -79,5 +83,6 @@ pub use nearest::distance as edits;
 pub use numbers::NumbersError;
 pub use pack::Content;
 pub use picker::{Goal, Picker, Step, StepOption};
+pub use picture::Picture;
 pub use plain::plain_text;
 pub use report::{Problem, Report};

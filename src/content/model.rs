@@ -118,7 +118,9 @@ pub struct Product {
     pub currency: String,
     /// Where to buy; https.
     pub link: String,
-    /// When to take it, for the table in the PDF; `None` for what is not taken.
+    /// The name of its picture in the pack, when it has one.
+    pub picture: Option<String>,
+    /// When to take it, for the card and the table in the PDF; `None` for what is not taken.
     pub intake: Option<Intake>,
 }
 
@@ -223,6 +225,8 @@ pub enum MenuDoor {
     },
     /// Opens the person's saved plan.
     Plan,
+    /// Opens the catalogue.
+    Catalogue,
     /// Opens the subscription.
     Subscription,
     /// Asks for a consultation.

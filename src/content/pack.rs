@@ -1,5 +1,7 @@
 //! A loaded pack and everything the bot asks of it.
 
+use std::collections::BTreeMap;
+
 use super::advice::{Advice, Measure};
 use super::calculator::Calculator;
 use super::format;
@@ -9,6 +11,7 @@ use super::matching;
 use super::model::{Assistant, MenuDoor, Plan, Product, Quiz, Reminder};
 use super::navigator::Page;
 use super::picker::Picker;
+use super::picture::Picture;
 use super::result::{measure_text, plan_text, result_text};
 use super::texts::Texts;
 
@@ -24,6 +27,8 @@ pub struct Content {
     pub(super) products: Vec<Product>,
     pub(super) order_link: Option<String>,
     pub(super) plans: Vec<Plan>,
+    /// By the names of their files.
+    pub(super) pictures: BTreeMap<String, Picture>,
     pub(super) assistant: Assistant,
     pub(super) reminders: Vec<Reminder>,
 }
@@ -78,6 +83,7 @@ impl Content {
                 .unwrap_or_default(),
             MenuDoor::Link { label, .. } => label.get(locale).to_owned(),
             MenuDoor::Plan => self.text(locale, TextKey::MenuPlan, &[]),
+            MenuDoor::Catalogue => self.text(locale, TextKey::MenuCatalogue, &[]),
             MenuDoor::Subscription => self.text(locale, TextKey::MenuSubscription, &[]),
             MenuDoor::Consult => self.text(locale, TextKey::MenuConsult, &[]),
             MenuDoor::Referral => self.text(locale, TextKey::MenuReferral, &[]),

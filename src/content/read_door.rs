@@ -14,8 +14,9 @@ pub(super) struct Destinations<'d> {
 }
 
 /// Doors that need nothing but their kind.
-const PLAIN: [(&str, MenuDoor); 6] = [
+const PLAIN: [(&str, MenuDoor); 7] = [
     ("plan", MenuDoor::Plan),
+    ("catalog", MenuDoor::Catalogue),
     ("subscription", MenuDoor::Subscription),
     ("consult", MenuDoor::Consult),
     ("referral", MenuDoor::Referral),

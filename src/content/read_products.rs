@@ -2,11 +2,14 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::catalogue::{card_text, item_label};
 use super::fields::Fields;
+use super::html::inspect;
 use super::keys::TextKey;
 use super::limits;
 use super::locale::Locale;
 use super::model::{Catalogue, Intake, Product};
+use super::nearest::did_you_mean;
 use super::own_text::Rule;
 use super::source::Source;
 use super::texts::Texts;
@@ -17,11 +20,12 @@ pub(super) fn read_products<'s>(
     source: &'s Source<'s>,
     table: &'s DeTable<'s>,
     texts: &Texts,
+    pictures: &[&str],
 ) -> Catalogue {
     let file = Fields::new(source, table, 1);
     let order_link = file.optional_link("order_link");
     let products = file.list("product", |fields| {
-        (fields.line, read_product(fields, texts))
+        (fields.line, read_product(fields, texts, pictures))
     });
     file.finish();
     report_duplicates(
@@ -42,7 +46,7 @@ pub(super) fn read_products<'s>(
     }
 }
 
-fn read_product(fields: &Fields<'_>, texts: &Texts) -> Product {
+fn read_product(fields: &Fields<'_>, texts: &Texts, pictures: &[&str]) -> Product {
     let product = Product {
         id: fields.id("id"),
         name: fields.localized("name", Rule::Label),
@@ -50,6 +54,7 @@ fn read_product(fields: &Fields<'_>, texts: &Texts) -> Product {
         price_minor: price(fields),
         currency: currency(fields),
         link: fields.link("link"),
+        picture: picture(fields, pictures),
         intake: fields.table("intake").map(|intake| {
             let read = read_intake(&intake);
             intake.finish();
@@ -63,6 +68,9 @@ fn read_product(fields: &Fields<'_>, texts: &Texts) -> Product {
             &[("product", product.name.get(locale))],
         );
         report_long_label(fields, locale, "name", &label);
+        let label = item_label(texts, locale, &product);
+        report_long_label(fields, locale, "name", &label);
+        report_long_card(fields, locale, &card_text(texts, locale, &product));
     }
     product
 }
@@ -82,6 +90,31 @@ fn read_intake(fields: &Fields<'_>) -> Intake {
         fields.source.report(fields.line, "an intake without a time of day says nothing; add `morning`, `day` or `evening` with `ru` and `en`, or remove the section");
     }
     intake
+}
+
+/// The picture by the name of its file, when the product has one.
+fn picture(fields: &Fields<'_>, pictures: &[&str]) -> Option<String> {
+    let entry = fields.get("picture")?;
+    let name = fields.string(entry, "picture")?;
+    if !pictures.contains(&name) {
+        let hint = did_you_mean(name, pictures.iter().copied());
+        let message = format!(
+            "there is no picture `{name}`{hint}; put the file into the folder `pictures`, or remove this line"
+        );
+        fields.source.report(entry.line, message);
+    }
+    Some(name.to_owned())
+}
+
+/// Reports a card that does not fit under a picture.
+fn report_long_card(fields: &Fields<'_>, locale: Locale, card: &str) {
+    let (length, limit, code) = (inspect(card).length, limits::CAPTION, locale.code());
+    if length > limit {
+        let message = format!(
+            "{code}: the card of this product is {length} characters long; shorten its description or the note on its intake so that it fits {limit}"
+        );
+        fields.source.report(fields.line, message);
+    }
 }
 
 /// Reports a button that the pack's own words make too long.

@@ -18,6 +18,7 @@
 mod admin;
 mod assistant;
 mod browser;
+mod catalogue;
 mod content_at_work;
 mod conversations;
 mod delivery;

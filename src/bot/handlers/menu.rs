@@ -62,6 +62,7 @@ pub(super) fn button(talk: &Talk<'_>, door: &MenuDoor) -> Option<Button> {
         MenuDoor::Page { id } => Press::Page(id.clone()),
         MenuDoor::Link { url, .. } => return Some(Button::url(label, url.clone())),
         MenuDoor::Plan => Press::Plan,
+        MenuDoor::Catalogue => Press::Catalogue(0),
         MenuDoor::Subscription => Press::Subscription,
         MenuDoor::Consult => Press::Consult(None),
         MenuDoor::Referral => Press::Referral,

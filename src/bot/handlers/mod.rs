@@ -1,8 +1,10 @@
 //! One file for each conversation; here is only who takes what.
 
 pub(super) mod admin;
+mod advised;
 pub(super) mod assistant;
 mod calculator;
+mod catalogue;
 pub(super) mod lead;
 pub(super) mod membership;
 mod menu;
@@ -129,6 +131,7 @@ fn answered(talk: &Talk<'_>, from: &User, message: &Message, command: Option<Com
         Some(Command::Ref) => referral::page(talk, &mut effects),
         Some(Command::Subscription) => subscription::page(talk),
         Some(Command::Right(right)) => return rights::message(talk, from, message.chat.id, right),
+        Some(Command::Catalogue(words)) => catalogue::command(talk, &words, &mut effects),
         Some(Command::Assistant(words)) => assistant::question(talk, &words, &mut effects),
         Some(Command::Notify) => notify::page(talk),
         Some(Command::NotifyOn) => notify::turn_on(talk, &mut effects),
@@ -178,6 +181,16 @@ fn pressed(talk: &Talk<'_>, query: &CallbackQuery, press: Option<Press>) -> Effe
         Some(Press::PlanPdf) => match plan_pdf::pressed(talk, query) {
             Some(effects) => return effects,
             None => plan_pdf::empty(talk).into(),
+        },
+        Some(Press::Advised) => match advised::pressed(talk, query) {
+            Some(effects) => return effects,
+            None => plan::page(talk).into(),
+        },
+        Some(Press::Catalogue(page)) => catalogue::page(talk, page).into(),
+        Some(Press::CatalogueSearch) => catalogue::ask(talk),
+        Some(Press::Product(id)) => match catalogue::product(talk, query, &id) {
+            Some(effects) => return effects,
+            None => outdated(talk),
         },
         Some(Press::Subscription) => subscription::page(talk).into(),
         Some(Press::CheckSubscription) => Reply {

@@ -1,6 +1,6 @@
 //! The recommendation: as the end of a quiz, and later as "my plan".
 
-use super::{Talk, menu};
+use super::{Talk, advised, catalogue, menu};
 use crate::{
     bot::{
         callback_data::Press,
@@ -66,13 +66,8 @@ pub(super) fn title<'c>(content: &'c Content, advisor: &Advisor) -> Option<&'c L
 }
 
 fn keyboard(talk: &Talk<'_>, advisor: &Advisor, advice: &Advice<'_>) -> Keyboard {
-    let buy = advice.products.iter().map(|(product, _)| {
-        let label = talk.text(
-            TextKey::ButtonBuy,
-            &[("product", product.name.get(talk.locale))],
-        );
-        Button::url(label, product.link.clone())
-    });
+    let products = advice.products.iter();
+    let buy = products.map(|(product, _)| catalogue::buy_button(talk, product));
     let pdf = Button::callback(talk.text(TextKey::ButtonPdf, &[]), Press::PlanPdf.encode());
     let again = Button::callback(
         talk.text(TextKey::ButtonAgain, &[]),
@@ -83,14 +78,19 @@ fn keyboard(talk: &Talk<'_>, advisor: &Advisor, advice: &Advice<'_>) -> Keyboard
         }
         .encode(),
     );
-    let consult = Button::callback(
-        talk.text(TextKey::ButtonConsult, &[]),
-        Press::Consult(Some(advisor.id().to_owned())).encode(),
-    );
     buy.fold(Keyboard::default(), |keyboard, button| {
         keyboard.row(vec![button])
     })
+    .row(advised::button(talk, advice.products.len()))
     .row(vec![pdf])
-    .row(vec![consult])
+    .row(vec![consult_button(talk, advisor)])
     .row(vec![again, menu::home_button(talk)])
+}
+
+/// Asks for a consultation about an advice.
+pub(super) fn consult_button(talk: &Talk<'_>, advisor: &Advisor) -> Button {
+    Button::callback(
+        talk.text(TextKey::ButtonConsult, &[]),
+        Press::Consult(Some(advisor.id().to_owned())).encode(),
+    )
 }

@@ -181,7 +181,7 @@ fn without_pictures(title: &str) -> &str {
     if words.is_empty() { title } else { words }
 }
 
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(characters).collect()

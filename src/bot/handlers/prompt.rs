@@ -2,7 +2,7 @@
 //!
 //! A prompt ends with the next update, whatever that is, unless its owner asks again; so nobody is caught in it.
 
-use super::{Talk, assistant, calculator, timezone};
+use super::{Talk, assistant, calculator, catalogue, timezone};
 use crate::{
     bot::{
         command::Command,
@@ -34,6 +34,7 @@ pub(super) fn message(
     let text = message.text.as_deref().map(str::trim).unwrap_or_default();
     let mut effects = Effects::default();
     let screen = match &prompt.asks {
+        Asks::Search => catalogue::find(talk, text, &mut effects),
         Asks::City => timezone::choose(talk, text, &mut effects),
         Asks::Calculator { id } => calculator::answer(talk, id, text, &mut effects),
         Asks::Assistant => assistant::answered(talk, message.text.as_deref(), &mut effects),

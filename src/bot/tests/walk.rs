@@ -25,6 +25,9 @@ fn step() -> impl Strategy<Value = Step> {
         "/consult",
         "/assistant",
         "/assistant Как уснуть?",
+        "/catalog",
+        "/catalog магний",
+        "/catalog xyz",
         "/cancel",
         "/profile",
         "/language",
@@ -46,7 +49,7 @@ fn step() -> impl Strategy<Value = Step> {
         "8 999 123-45-67",
         "-",
     ]);
-    let data = "[+]?(quiz|qa|qb|calc|pick|page|home|sub|plan|consult|lead|leaddone|ask|notify|zones|zone|city|me)(:(profile|lang|en|auto|delete|forget|export|energy|bmi|sleep_course|gone|go|start|on|off|no|stop|Asia/Omsk|pdf|send|skip|[0-9]{1,3})){0,4}";
+    let data = "[+]?(quiz|qa|qb|calc|pick|page|home|sub|plan|cat|item|consult|lead|leaddone|ask|notify|zones|zone|city|me)(:(profile|lang|en|auto|delete|forget|export|energy|omega3|cards|find|bmi|sleep_course|gone|go|start|on|off|no|stop|Asia/Omsk|pdf|send|skip|[0-9]{1,3})){0,4}";
     prop_oneof![
         3 => known.prop_map(|text| Step::Says(text.to_owned())),
         1 => any::<String>().prop_map(Step::Says),

@@ -7,6 +7,7 @@ mod intake_problems;
 mod navigator;
 mod pack;
 mod picker;
+mod pictures;
 mod plans;
 mod problems;
 mod quiz_problems;

@@ -156,6 +156,7 @@ fn doors_are_labelled_by_texts_and_quiz_titles() {
     for label in [
         "⚡ Energy",
         "⚖️ Mass index",
+        "🛍 Catalogue",
         "🔗 Registration",
         "💬 Consultation",
     ] {
