@@ -23,7 +23,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn rewrite(&self, id: i64, method: &str, payload: &str) -> Result<(), StoreError> {
-        on_store!(self, outbox::rewrite(id, method, payload))
+        on_store!(self, claims::rewrite(id, method, payload))
     }
 
     /// Keeps a message as a dead letter, with the reason.

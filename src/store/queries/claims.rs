@@ -1,4 +1,4 @@
-//! Taking messages from the outbox, for one taker each.
+//! Taking messages from the outbox, for one taker each, who may rewrite them.
 
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, SelectableHelper, dsl::exists,
@@ -78,4 +78,18 @@ async fn heads(conn: Conn<'_>, lane: i16, limit: i64, now: Timestamp) -> QueryRe
         .select(head.field(outbox::id))
         .load(on!(conn))
         .await
+}
+
+/// Puts another message in the place of one, which keeps its turn.
+pub(in crate::store) async fn rewrite(
+    conn: &mut Owned,
+    id: i64,
+    method: &str,
+    payload: &str,
+) -> QueryResult<()> {
+    update(outbox::table.find(id))
+        .set((outbox::method.eq(method), outbox::payload.eq(payload)))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
 }

@@ -187,20 +187,6 @@ pub(in crate::store) async fn renew(
         .map(|_| ())
 }
 
-/// Puts another message in the place of one, which keeps its turn.
-pub(in crate::store) async fn rewrite(
-    conn: &mut Owned,
-    id: i64,
-    method: &str,
-    payload: &str,
-) -> QueryResult<()> {
-    update(outbox::table.find(id))
-        .set((outbox::method.eq(method), outbox::payload.eq(payload)))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
-}
-
 pub(in crate::store) async fn bury(
     conn: &mut Owned,
     id: i64,
