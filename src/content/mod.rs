@@ -1,7 +1,8 @@
 //! The content pack: everything the bot says and offers, read from files that its owner edits.
 //!
 //! A pack is a folder of TOML files, `texts.toml`, `texts/*.toml`, `menu.toml`, `products.toml`, `plans.toml`,
-//! `reminders.toml`, `assistant.toml` and `quizzes/*.toml`, with Russian and English side by side, and of `pictures`; `content/README.md` explains it to its owner.
+//! `assistant.toml` and `quizzes/*.toml`, and if wanted `reminders.toml`, `calculators/*.toml`, `picker.toml` and
+//! `navigator.toml`, with Russian and English side by side, and of `pictures`; `content/README.md` explains it to its owner.
 //! The default pack is embedded. Loading checks everything and either gives a [`Content`] that cannot
 //! produce a message Telegram refuses, or a [`Report`] with every [`Problem`], its file and its line.
 //!
