@@ -11,7 +11,7 @@ const BORIS = 5_301_000_222;
 
 /** One conversation: who does what, and what the bot's newest message then holds. A press names its button's words. */
 const STEPS = [
-    [ANNA, 'says', '/start', 'Здравствуйте, Анна'],
+    [ANNA, 'says', '/start', 'напоминал о себе'],
     [ANNA, 'says', 'привет', 'не понял'],
     [ANNA, 'says', '/menu', 'Главное меню'],
     [ANNA, 'presses', 'Энергия', 'Пять вопросов'],
@@ -27,7 +27,8 @@ const STEPS = [
     [ANNA, 'presses', 'Мой план', 'баллов из 20'],
     [ANNA, 'says', '/subscription', 'Подписк'],
     [ANNA, 'says', '/help', 'Как всё устроено'],
-    [BORIS, 'says', '/start friend', 'Hello, Boris'],
+    [BORIS, 'says', '/start friend', 'Would you like a reminder'],
+    [BORIS, 'says', '/menu', 'Main menu'],
     [BORIS, 'presses', 'Subscription', 'club'],
 ];
 
