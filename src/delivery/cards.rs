@@ -1,5 +1,7 @@
 //! Sending cards, step by step. After each step the outbox holds what is left to do.
 
+use std::time::{Duration, Instant};
+
 use super::{
     Deliverer, Settled,
     deck::{Deck, Hand, Taken},
@@ -7,9 +9,13 @@ use super::{
 };
 use crate::{clock, store::Claim, telegram::api_error::ApiError};
 
+/// How long one turn may go on. What is left after that belongs to the sender: a slow chat must not hold an update.
+const TURN: Duration = Duration::from_secs(5);
+
 impl Deliverer {
     /// Sends cards in the form that Telegram takes, and stores what became of them.
     pub(super) async fn deliver_cards(&self, claim: &Claim, mut deck: Deck) -> Settled {
+        let begun = Instant::now();
         loop {
             let sent = match deck.next(&self.pictures) {
                 Some(hand) => self.play(claim, hand).await,
@@ -32,6 +38,9 @@ impl Deliverer {
             }
             let (method, payload) = (deck.method(), deck.to_payload());
             self.saved(self.store().rewrite(claim.id, method, &payload).await);
+            if begun.elapsed() >= TURN {
+                return self.wait(claim, clock::now(), None).await;
+            }
         }
     }
 

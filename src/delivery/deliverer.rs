@@ -249,7 +249,12 @@ impl Deliverer {
         self.wait(claim, until, None).await
     }
 
-    async fn wait(&self, claim: &Claim, until: Timestamp, error: Option<&str>) -> Settled {
+    pub(super) async fn wait(
+        &self,
+        claim: &Claim,
+        until: Timestamp,
+        error: Option<&str>,
+    ) -> Settled {
         self.saved(self.store.put_back(&[claim.id], until, error).await);
         self.wake_at(until);
         Settled::Waits(until)

@@ -3,10 +3,12 @@
 use prometheus_client::encoding::EncodeLabelSet;
 
 /// The Bot API methods that we call; any other is counted as `other`.
-pub(super) const METHODS: [&str; 10] = [
+pub(super) const METHODS: [&str; 12] = [
     "sendMessage",
     "editMessageText",
     "sendDocument",
+    "sendPhoto",
+    "sendMediaGroup",
     "sendChatAction",
     "setWebhook",
     "deleteWebhook",
