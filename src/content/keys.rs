@@ -317,7 +317,7 @@ text_keys! {
     CatalogueEvening "catalogue.evening" Caption needs(dose) may() "a dose in the evening";
     CatalogueLook "catalogue.look" Button needs() may() "shows the products of a result";
     CatalogueAdvised "catalogue.advised" Caption needs(product) may(price reason) "a product of a result";
-    CatalogueAdvisedAfter "catalogue.advised_after" Message needs() may(title) "stands below the products of a result";
+    CatalogueAdvisedTitle "catalogue.advised_title" Message needs() may(title) "stands above the products of a result";
     CommandStart "command.start" Command needs() may() "describes /start";
     CommandMenu "command.menu" Command needs() may() "describes /menu";
     CommandHelp "command.help" Command needs() may() "describes /help";

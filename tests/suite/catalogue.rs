@@ -98,6 +98,7 @@ on_both! {
             assert!(messages.iter().any(|message| message.text.replace('\u{a0}', " ").contains(words[0])));
             let last = &messages[names.len()];
             assert!(last.text.contains(words[1]), "{}", last.text);
+            assert!(names.iter().all(|name| last.text.contains(name.as_str())), "{}", last.text);
             let buy = last.button(words[2]).expect("a button to the shop");
             assert!(buy.action.url().is_some_and(|url| url.contains("magnesium")), "{buy:?}");
             assert!(last.button(words[3]).is_some() && last.button("🏠").is_some());

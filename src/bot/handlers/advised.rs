@@ -1,4 +1,4 @@
-//! The products of the last recommendation, with the reasons: pictures first, then one message to go on from.
+//! The products of the last recommendation: pictures first, then one message with the reasons, to go on from.
 
 use super::{Talk, catalogue, menu, plan, plan_pdf::capitalised};
 use crate::{
@@ -36,21 +36,20 @@ pub(super) fn pressed(talk: &Talk<'_>, query: &CallbackQuery) -> Option<Effects>
         }),
         ..Effects::default()
     };
+    let title = [("title", advice.title.get(talk.locale))];
     let mut cards = Vec::new();
-    let mut words = Vec::new();
+    // Telegram shows the captions of an album only to those who open its pictures: the words stand below as well.
+    let mut words = vec![talk.text(TextKey::CatalogueAdvisedTitle, &title)];
     for (product, reason) in &advice.products {
         let text = advised(talk, product, reason);
-        match &product.picture {
-            Some(picture) => cards.push(Card::new(picture, text)),
-            None => words.push(format!("{text}\n")),
-        }
+        words.push(format!("\n{text}"));
+        let picture = product.picture.as_ref();
+        cards.extend(picture.map(|picture| Card::new(picture, text)));
     }
+    words.push(format!("\n{}", talk.text(TextKey::ResultDisclaimer, &[])));
     for call in shown(chat, cards) {
         effects.send(call);
     }
-    let title = advice.title.get(talk.locale);
-    words.push(talk.text(TextKey::CatalogueAdvisedAfter, &[("title", title)]));
-    words.push(format!("\n{}", talk.text(TextKey::ResultDisclaimer, &[])));
     let buy = advice.products.iter();
     let keyboard = buy
         .map(|(product, _)| catalogue::buy_button(talk, product))

@@ -20,6 +20,11 @@ async fn a_coach_presses_start_takes_the_quiz_and_opens_the_pdf() {
         }
         stage.bubble("ваш результат").await;
         picture(stage.browser, "quiz").await;
+        stage.press("Посмотреть продукты").await;
+        let album = "//*[@id='log']//*[contains(@class,'album')]//img[@class='photo']";
+        stage.shown(album).await;
+        stage.bubble("может подойти").await;
+        picture(stage.browser, "album").await;
         stage.press("PDF").await;
         document(stage).await;
         picture(stage.browser, "pdf").await;
