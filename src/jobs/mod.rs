@@ -1,6 +1,6 @@
 //! Scheduled work: by the clock in every replica, and by `POST /tasks/run` where a platform gives time only to requests.
 //!
-//! Each kind of work is one line in [`JOBS`] and one file here. Its turn is a row in the database, so that of all
+//! Each kind of work is one line in `JOBS` and one file here. Its turn is a row in the database, so that of all
 //! replicas one does it at a time, and what a dead process held comes free by itself.
 
 mod forgetting;

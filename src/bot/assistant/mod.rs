@@ -1,6 +1,6 @@
 //! Questions to the assistant: what may be asked, what the assistant is told, and its answer as messages.
 //!
-//! What the assistant writes is untrusted text of any length: [`markdown`] reads its usual marks, [`pages`] makes
+//! What the assistant writes is untrusted text of any length: `markdown` reads its usual marks, `pages` makes
 //! messages of it that Telegram takes.
 
 mod markdown;
