@@ -59,11 +59,14 @@ async fn talk(app: &TestApp, person: i64) {
     for text in ["/menu", "/subscription", "/help", "/start"] {
         app.says(person, text).await;
     }
-    for row in 0..app.last(person).keyboard.len() {
+    for door in app.last(person).keyboard.into_iter().flatten() {
+        // A link comes back to nobody.
+        let Some(data) = door.action.data() else {
+            continue;
+        };
         app.says(person, "/menu").await;
-        let data = app.data(person, row);
         app.telegram
-            .press(person, app.last(person).message_id, &data);
+            .press(person, app.last(person).message_id, data);
         app.settled().await;
     }
     app.telegram.share_contact(person, "+79990000001");

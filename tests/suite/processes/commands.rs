@@ -126,11 +126,11 @@ async fn the_exported_pack_is_in_order_and_a_broken_one_is_reported_with_file_an
     std::fs::write(&plans, broken).expect("written");
     let menu = folder.path().join("pack/menu.toml");
     let text = std::fs::read_to_string(&menu).expect("the menu");
-    std::fs::write(&menu, text.replace("\"energy\"", "\"enrgy\"")).expect("written");
+    std::fs::write(&menu, text.replace("\"consult\"", "\"konsult\"")).expect("written");
     let by_argument = run(folder.path(), &["content", "check", "pack"], &[])
         .await
         .failure();
-    for place in ["plans.toml:", "menu.toml:", "enrgy", "2 problem(s)"] {
+    for place in ["plans.toml:", "menu.toml:", "konsult", "2 problem(s)"] {
         assert!(
             by_argument.contains(place),
             "{place} is missing in:\n{by_argument}"
