@@ -50,10 +50,13 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum ContentCommand {
-    /// Report every problem of a pack, with file and line
+    /// Try a pack out and report every problem, with file and line
     Check {
         /// The pack's folder; CONTENT_DIR or the embedded pack without one
         folder: Option<PathBuf>,
+        /// Write the report as JSON, for tools
+        #[arg(long)]
+        json: bool,
     },
     /// Write the embedded pack into a folder, to start from
     Export {
@@ -84,7 +87,9 @@ impl Cli {
             Command::Playground(options) => playground::run(options).await,
             Command::Migrate { status, revert } => migrate::run(status, revert).await,
             Command::Webhook(action) => webhook::run(action).await,
-            Command::Content(ContentCommand::Check { folder }) => content::check(folder),
+            Command::Content(ContentCommand::Check { folder, json }) => {
+                content::check(folder, json)
+            }
             Command::Content(ContentCommand::Export { folder }) => content::export(&folder),
             Command::Healthcheck => healthcheck::run().await,
         }

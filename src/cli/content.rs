@@ -2,29 +2,95 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, say};
-use crate::content::Content;
+use serde_json::{Value, json};
 
-/// Loads a pack and reports what is wrong with it.
-pub(super) fn check(folder: Option<PathBuf>) -> Result<(), Failure> {
+use super::{Failure, say};
+use crate::content::{Content, Problem, Report, Trial};
+
+/// Loads a pack, tries it out, and reports what is wrong with it: for people, or as JSON for tools.
+pub(super) fn check(folder: Option<PathBuf>, json: bool) -> Result<(), Failure> {
     let folder = folder.or_else(|| {
         std::env::var_os("CONTENT_DIR")
             .filter(|name| !name.is_empty())
             .map(PathBuf::from)
     });
-    let (name, loaded) = match &folder {
-        Some(folder) => (folder.display().to_string(), Content::load_dir(folder)),
-        None => ("the embedded pack".to_owned(), Content::embedded()),
+    let (name, path, loaded) = match &folder {
+        Some(folder) => {
+            let path = folder.display().to_string();
+            (path.clone(), path, Content::load_dir(folder))
+        }
+        None => (
+            "the embedded pack".to_owned(),
+            "content".to_owned(),
+            Content::embedded(),
+        ),
     };
-    let content = loaded
-        .map_err(|report| Failure(format!("{report}\n{} problem(s) in {name}", report.0.len())))?;
-    say(format_args!(
-        "{name} is in order: {} quiz(zes), {} products, {} plans",
+    let (mut report, tried) = match loaded {
+        Ok(content) => {
+            let trial = content.try_out(&path);
+            (Report::default(), Some((content, trial)))
+        }
+        Err(report) => (report, None),
+    };
+    if let Some((_, trial)) = &tried {
+        report.0.extend(trial.problems.iter().cloned());
+    }
+    let broken = || format!("{} problem(s) in {name}", report.0.len());
+    if json {
+        let summary = tried
+            .as_ref()
+            .map(|(content, trial)| summary(content, trial));
+        say(for_tools(&report, summary));
+    }
+    match tried.filter(|_| report.0.is_empty()) {
+        Some((content, trial)) if !json => {
+            say(for_people(&name, &content, &trial));
+            Ok(())
+        }
+        Some(_) => Ok(()),
+        None if json => Err(Failure(broken())),
+        None => Err(Failure(format!("{report}\n{}", broken()))),
+    }
+}
+
+fn for_people(name: &str, content: &Content, trial: &Trial) -> String {
+    format!(
+        "{name} is in order: {} quiz(zes), {} calculator(s), {} page(s), {} products, {} plans, {} reminder(s)\n\
+         {} choices of answers, {} ways through the picker and {} values of calculators were tried; \
+         all {} messages that they lead to can be sent",
         content.quizzes().len(),
+        content.calculators().len(),
+        content.pages().len(),
         content.products().len(),
-        content.plans().len()
-    ));
-    Ok(())
+        content.plans().len(),
+        content.reminders().len(),
+        trial.answers,
+        trial.picker_ways,
+        trial.values,
+        trial.messages,
+    )
+}
+
+fn summary(content: &Content, trial: &Trial) -> Value {
+    json!({
+        "quizzes": content.quizzes().len(),
+        "calculators": content.calculators().len(),
+        "pages": content.pages().len(),
+        "products": content.products().len(),
+        "plans": content.plans().len(),
+        "reminders": content.reminders().len(),
+        "answers_tried": trial.answers,
+        "picker_ways_tried": trial.picker_ways,
+        "values_tried": trial.values,
+        "messages_tried": trial.messages,
+    })
+}
+
+/// One line; the summary is `null` of a pack that cannot be loaded.
+fn for_tools(report: &Report, summary: Option<Value>) -> Value {
+    let problem = |problem: &Problem| json!({ "file": problem.file, "line": problem.line, "message": problem.message });
+    let problems: Vec<Value> = report.0.iter().map(problem).collect();
+    json!({ "ok": problems.is_empty(), "problems": problems, "summary": summary })
 }
 
 /// Writes the embedded pack.

@@ -7,7 +7,7 @@
 //! produce a message Telegram refuses, or a [`Report`] with every [`Problem`], its file and its line.
 //!
 //! In reading order: the [`model`](Quiz), the table of [`TextKey`]s, [`Content`] and what it answers; then
-//! loading: `folder` finds the files (`fingerprint` tells when they change, an [`Edition`] is what is in use), `load` reads and cross-checks them in order, one file per subject.
+//! loading: `folder` finds the files (`fingerprint` tells when they change, an [`Edition`] is what is in use), `load` reads and cross-checks them in order, one file per subject. `trial` tries a loaded pack out, for its author.
 //! Nothing here knows the rest of the program, and only `folder` and `fingerprint` touch a disk.
 
 mod advice;
@@ -65,6 +65,7 @@ mod read_quiz;
 mod read_reminders;
 mod read_texts;
 mod scores;
+mod trial;
 
 #[cfg(test)]
 mod tests;
@@ -87,3 +88,4 @@ pub use picker::{Goal, Picker, Step, StepOption};
 pub use picture::Picture;
 pub use plain::plain_text;
 pub use report::{Problem, Report};
+pub use trial::Trial;

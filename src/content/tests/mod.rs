@@ -13,6 +13,7 @@ mod problems;
 mod quiz_problems;
 mod text_problems;
 mod tiny;
+mod trial;
 
 use super::Content;
 

@@ -113,9 +113,12 @@ async fn the_exported_pack_is_in_order_and_a_broken_one_is_reported_with_file_an
     run(folder.path(), &["content", "export", "pack"], &[])
         .await
         .success();
-    run(folder.path(), &["content", "check", "pack"], &[])
+    let said = run(folder.path(), &["content", "check", "pack"], &[])
         .await
         .success();
+    for words in ["pack is in order", " 1080 ways through the picker"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
     let plans = folder.path().join("pack/plans.toml");
     let text = std::fs::read_to_string(&plans).expect("the plans");
     let broken = text.replace(
@@ -144,6 +147,21 @@ async fn the_exported_pack_is_in_order_and_a_broken_one_is_reported_with_file_an
     .await
     .failure();
     assert!(by_variable.contains("2 problem(s)"), "{by_variable}");
+    let ended = run(folder.path(), &["content", "check", "--json", "pack"], &[]).await;
+    let report: serde_json::Value = serde_json::from_str(&ended.said).expect("JSON");
+    assert!(ended.failure().contains("2 problem(s)"));
+    let problems = report["problems"].as_array().expect("a list");
+    assert!(
+        report["ok"] == false && report["summary"].is_null() && problems.len() == 2,
+        "{report}"
+    );
+    for problem in problems {
+        let file = problem["file"].as_str().expect("a file");
+        assert!(
+            file.ends_with(".toml") && problem["line"].is_u64() && problem["message"].is_string(),
+            "{report}"
+        );
+    }
     let again = run(folder.path(), &["content", "export", "pack"], &[])
         .await
         .failure();
@@ -151,4 +169,33 @@ async fn the_exported_pack_is_in_order_and_a_broken_one_is_reported_with_file_an
         again.contains("pack"),
         "what the owner wrote is not overwritten: {again}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tools_are_told_what_a_sound_pack_holds_and_what_was_tried() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = run(folder.path(), &["content", "check", "--json"], &[])
+        .await
+        .success();
+    let report: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert!(
+        report["ok"] == true && report["problems"] == serde_json::json!([]),
+        "{report}"
+    );
+    assert_eq!(report["summary"]["picker_ways_tried"], 1080);
+    for counted in [
+        "quizzes",
+        "calculators",
+        "pages",
+        "products",
+        "plans",
+        "answers_tried",
+        "values_tried",
+        "messages_tried",
+    ] {
+        assert!(
+            report["summary"][counted].as_u64() > Some(0),
+            "{counted}: {report}"
+        );
+    }
 }
