@@ -2,6 +2,7 @@
 
 mod content;
 mod healthcheck;
+mod map;
 mod migrate;
 mod playground;
 mod webhook;
@@ -58,6 +59,11 @@ enum ContentCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print a map of the whole conversation that a pack makes: every screen and every button, as Markdown
+    Map {
+        /// The pack's folder; the embedded pack without one
+        folder: Option<PathBuf>,
+    },
     /// Write the embedded pack into a folder, to start from
     Export {
         /// Where to; files that exist are not overwritten
@@ -90,6 +96,7 @@ impl Cli {
             Command::Content(ContentCommand::Check { folder, json }) => {
                 content::check(folder, json)
             }
+            Command::Content(ContentCommand::Map { folder }) => map::run(folder),
             Command::Content(ContentCommand::Export { folder }) => content::export(&folder),
             Command::Healthcheck => healthcheck::run().await,
         }

@@ -47,3 +47,4 @@ mod tribute_cabinet;
 mod tribute_webhook;
 mod unmatched;
 mod updates;
+mod walks;

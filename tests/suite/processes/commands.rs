@@ -199,3 +199,22 @@ async fn tools_are_told_what_a_sound_pack_holds_and_what_was_tried() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_map_of_the_conversation_in_docs_is_the_one_of_the_embedded_pack() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = run(folder.path(), &["content", "map"], &[]).await.success();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/conversation.md");
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let mut lines = said.lines().zip(kept.lines());
+    let differs = lines.find(|(now, then)| now != then);
+    assert!(
+        said == kept.replace('\r', ""),
+        "docs/conversation.md is out of date; `cargo run -- content map > docs/conversation.md` makes it anew: {differs:?}"
+    );
+    assert!(
+        said.len() < 150_000,
+        "{} bytes are too many to read",
+        said.len()
+    );
+}
