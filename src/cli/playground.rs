@@ -37,6 +37,9 @@ pub(super) struct Options {
     /// Play a saved conversation against an empty database, tell the first difference, and end; may be given several times
     #[arg(long, value_name = "FILE")]
     replay: Vec<PathBuf>,
+    /// Write into the files given with --replay what is seen now, instead of telling the difference; `git diff` shows what changed
+    #[arg(long, requires = "replay")]
+    accept: bool,
 }
 
 /// Starts both, tells the address, and plays until Ctrl-C.

@@ -168,7 +168,42 @@ impl Conversation {
     }
 }
 
+impl Conversation {
+    /// Who does this step.
+    pub(super) fn actor(&self, step: &Step) -> i64 {
+        let first = self.person.first().map_or(0, |person| person.id);
+        step.who.unwrap_or(first)
+    }
+
+    /// Who does what in this step, for people.
+    pub(super) fn act(&self, step: &Step) -> String {
+        let who = self.actor(step);
+        let name = self.person.iter().find(|person| person.id == who);
+        let name = name.map_or("somebody", |person| person.first_name.as_str());
+        format!("{name} {}", step.act())
+    }
+}
+
 impl Step {
+    /// Whether nothing happens in it, not even time.
+    pub(super) fn is_only_look(&self) -> bool {
+        let Self {
+            who: _,
+            at,
+            says,
+            presses,
+            on_message: _,
+            shares,
+            blocks,
+            tribute,
+            badly_signed: _,
+            note,
+            sees: _,
+        } = self;
+        let texts = [says, presses, shares, tribute, note];
+        at.is_none() && blocks.is_none() && texts.into_iter().all(Option::is_none)
+    }
+
     fn check(&self, people: &[Participant]) -> Result<(), String> {
         let acts = [
             self.says.is_some(),

@@ -73,6 +73,44 @@ fn fits(pattern: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
+/// What was seen, with the patterns of what was expected wherever they fit.
+pub(super) fn with_patterns(expected: &[Seen], seen: Vec<Seen>) -> Vec<Seen> {
+    let open: Vec<Seen> = expected.iter().map(plain).collect();
+    let keep = |(index, seen): (usize, Seen)| {
+        let seen = plain(&seen);
+        // The one at the same place first: news may have come before it, but seldom has.
+        let near = open.get(index).into_iter();
+        let patterns: Vec<&str> = near
+            .chain(open.iter().filter(|one| says_something(&one.text)))
+            .map(|one| one.text.as_str())
+            .filter(|text| text.contains(ANY))
+            .collect();
+        Seen {
+            text: patterned(&patterns, &seen.text),
+            ..seen
+        }
+    };
+    seen.into_iter().enumerate().map(keep).collect()
+}
+
+/// The first pattern that fits the text; else the text with every line for which there is a pattern.
+fn patterned(patterns: &[&str], text: &str) -> String {
+    if let Some(pattern) = patterns.iter().find(|pattern| fits(pattern, text)) {
+        return (*pattern).to_owned();
+    }
+    let mut open: Vec<&str> = patterns.iter().flat_map(|one| one.lines()).collect();
+    open.retain(|line| line.contains(ANY) && says_something(line));
+    let line = |line| *open.iter().find(|one| fits(one, line)).unwrap_or(&line);
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a pattern has words of its own: one that has none would fit everything.
+fn says_something(pattern: &str) -> bool {
+    pattern
+        .split(ANY)
+        .any(|part| part.chars().any(char::is_alphanumeric))
+}
+
 /// What is seen as lines of text.
 fn page(sees: &[Seen]) -> String {
     let mut page = String::new();
@@ -143,6 +181,27 @@ mod tests {
         let lines = between(&expected, &seen).unwrap();
         assert!(lines.contains("     until May\n-    Question 1"), "{lines}");
         assert!(!lines.contains("{any}"), "{lines}");
+    }
+
+    #[test]
+    fn patterns_are_kept_where_they_still_fit_and_only_there() {
+        let expected = [message("Day {any}\nThree left", &[]), message("{any}", &[])];
+        let texts = |seen: &[&str]| -> Vec<String> {
+            let seen = seen.iter().map(|text| message(text, &[])).collect();
+            let kept = with_patterns(&expected, seen);
+            kept.into_iter().map(|one| one.text).collect()
+        };
+        assert_eq!(
+            texts(&["Day 5\nThree left", "whatever"]),
+            ["Day {any}\nThree left", "{any}"]
+        );
+        assert_eq!(texts(&["Day 5\nTwo left"]), ["Day {any}\nTwo left"]);
+        assert_eq!(
+            texts(&["News", "Day 5\nThree left", "more"]),
+            ["News", "{any}", "more"],
+            "at its own place a pattern without words stays"
+        );
+        assert_eq!(texts(&["Night 5\nThree left"]), ["Night 5\nThree left"]);
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! - `tribute`: the pretend Tribute: what is bought in it and what it sends.
 //! - `inspect`, `trace`, `notes`: what led to what. `backstage`: a view into the program under test. `oblivion`: starting over.
 //! - `story`: what happened in the chats. `recording`, `conversation`, `replay`, `difference`: saved as a file and played again.
+//!   `accept`, `commented`: a file brought up to date.
 //! - `server`, `bot_api`, `panel`, `panel_weather`, `weather_form`, `groups`, `script`, `answers`, `files`, `snapshot`, `guard`: HTTP.
 //!   `page/`: the page.
 //!
@@ -55,12 +56,14 @@
 //! names when opened to the network) and, where the browser names one, to their own origin: there is no password, so
 //! another site must not be able to reach them by DNS rebinding. The same holds for the Bot API, whose token here is known.
 
+mod accept;
 mod answers;
 mod apply;
 mod backstage;
 mod bot_api;
 mod button;
 mod client;
+mod commented;
 mod conversation;
 mod deliver;
 mod difference;
@@ -117,6 +120,7 @@ mod weather;
 mod weather_form;
 mod world;
 
+pub use accept::Accepted;
 pub use backstage::Backstage;
 pub use conversation::{Conversation, Participant, Seen, SeenAs, Step};
 pub use fact::WebhookInfo;

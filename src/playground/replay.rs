@@ -37,29 +37,20 @@ pub enum Replayed {
 impl Playground {
     /// Plays a conversation. `clock` is told each moment to which the bot's clock must be set.
     pub async fn replay(&self, conversation: &Conversation, clock: impl Fn(Timestamp)) -> Replayed {
-        for person in &conversation.person {
-            self.add_person(person.id, &person.first_name, person.language.as_deref());
-        }
+        self.gather(conversation);
         let mut looked: HashMap<i64, u64> = HashMap::new();
         for (step, number) in conversation.step.iter().zip(1..) {
-            let first = conversation.person.first().map_or(0, |person| person.id);
-            let who = step.who.unwrap_or(first);
-            if let Some(at) = step.at
-                && self.set_clock(at)
-            {
-                clock(at);
-            }
+            let who = conversation.actor(step);
+            self.begin(step, &clock);
             let since = looked.entry(who).or_default();
             let outcome = match self.play(who, step).await {
                 Ok(()) => self.compare(who, since, &step.sees).await,
                 Err(why) => Some(why),
             };
             if let Some(difference) = outcome {
-                let name = conversation.person.iter().find(|person| person.id == who);
-                let name = name.map_or("somebody", |person| person.first_name.as_str());
                 return Replayed::Different {
                     step: number,
-                    act: format!("{name} {}", step.act()),
+                    act: conversation.act(step),
                     difference,
                 };
             }
@@ -80,6 +71,22 @@ impl Playground {
         }
     }
 
+    /// Everybody who takes part is there.
+    pub(super) fn gather(&self, conversation: &Conversation) {
+        for person in &conversation.person {
+            self.add_person(person.id, &person.first_name, person.language.as_deref());
+        }
+    }
+
+    /// The clocks go on to the moment of the step.
+    pub(super) fn begin(&self, step: &Step, clock: impl Fn(Timestamp)) {
+        if let Some(at) = step.at
+            && self.set_clock(at)
+        {
+            clock(at);
+        }
+    }
+
     /// The pretend clock goes to this moment, but never back; says whether it went.
     fn set_clock(&self, at: Timestamp) -> bool {
         self.change(|world| {
@@ -89,7 +96,8 @@ impl Playground {
         })
     }
 
-    async fn play(&self, who: i64, step: &Step) -> Result<(), String> {
+    /// Does what the person does in this step.
+    pub(super) async fn play(&self, who: i64, step: &Step) -> Result<(), String> {
         if let Some(text) = &step.says {
             self.send_text(who, text);
         } else if let Some(words) = &step.presses {
@@ -168,7 +176,7 @@ impl Playground {
         difference::between(expected, &in_order(seen))
     }
 
-    fn new_moments(&self, who: i64, since: u64) -> Vec<Moment> {
+    pub(super) fn new_moments(&self, who: i64, since: u64) -> Vec<Moment> {
         let chats = [who];
         self.read(|world| {
             let moments = world.story.of(&chats).filter(|one| one.number > since);

@@ -56,3 +56,81 @@ async fn a_file_that_is_no_conversation_is_refused_with_a_sentence() {
         "{complained}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accepting_writes_what_is_seen_and_keeps_comments_and_open_places() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("talk.toml");
+    let talk = r#"# A question by the way.
+
+format = 1
+began = "2026-11-24T12:00:00Z"
+
+[[person]]
+id = 1001
+first_name = "Anna"
+language = "en"
+
+# She is new here.
+[[step]]
+says = "/start"
+
+[[step.sees]]
+text = "Hello, {any}"
+buttons = ["[Nothing of the kind]"]
+
+[[step]]
+presses = "⚡ Energy"
+
+[[step.sees]]
+text = "Something else"
+"#;
+    std::fs::write(&file, talk).expect("written");
+    let arguments = ["playground", "--replay", "talk.toml", "--accept"];
+    let said = run(folder.path(), &arguments, &[]).await.success();
+    assert!(said.contains("talk.toml: brought up to date"), "{said}");
+    let accepted = std::fs::read_to_string(&file).expect("a file");
+    for words in [
+        "# A question by the way.\n\nformat = 1",
+        "# She is new here.\n[[step]]\nsays = \"/start\"",
+        "text = \"Hello, {any}\"",
+        "[⚡ Energy]",
+        "presses = \"⚡ Energy\"\n\n[[step.sees]]",
+    ] {
+        assert!(accepted.contains(words), "{words}: {accepted}");
+    }
+    for words in ["Nothing of the kind", "Something else"] {
+        assert!(!accepted.contains(words), "{words}: {accepted}");
+    }
+    let said = run(folder.path(), &arguments, &[]).await.success();
+    assert!(!said.contains("brought up to date"), "{said}");
+    let again = std::fs::read_to_string(&file).expect("a file");
+    assert_eq!(again, accepted, "what is up to date stays as it is");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_that_cannot_go_on_is_not_written_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("talk.toml");
+    let talk = "format = 1\nbegan = \"2026-11-24T12:00:00Z\"\nperson = [{ id = 1001, first_name = \"Anna\" }]\n\
+                [[step]]\nsays = \"/start\"\n[[step]]\npresses = \"Elsewhere\"\n";
+    std::fs::write(&file, talk).expect("written");
+    let arguments = ["playground", "--replay", "talk.toml", "--accept"];
+    let complained = run(folder.path(), &arguments, &[]).await.failure();
+    for words in [
+        "stays as it was",
+        "step 2",
+        "there is no button \"Elsewhere\"",
+    ] {
+        assert!(complained.contains(words), "{words}: {complained}");
+    }
+    assert_eq!(std::fs::read_to_string(&file).expect("a file"), talk);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_saved_conversations_can_be_accepted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ended = run(folder.path(), &["playground", "--accept"], &[]).await;
+    assert!(!ended.status.success(), "{ended:#?}");
+    assert!(ended.complained.contains("--replay"), "{ended:#?}");
+}

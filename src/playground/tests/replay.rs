@@ -263,3 +263,49 @@ async fn what_somebody_got_after_their_last_step_is_a_difference() {
         "{difference}"
     );
 }
+
+#[tokio::test]
+async fn accepting_takes_over_what_was_seen_and_gives_others_their_news() {
+    let mut saved = recorded().await;
+    saved.person.push(crate::playground::Participant {
+        id: 1002,
+        first_name: "Owner".to_owned(),
+        language: None,
+    });
+    // Somebody's news of another time, which is gone.
+    saved.step.insert(
+        1,
+        Step {
+            who: Some(1002),
+            sees: vec![Seen::default()],
+            ..Step::default()
+        },
+    );
+    let (playground, bot) = with_bot().await;
+    playground.send_text(1002, "/start");
+    settled(&playground).await;
+    prepare(&bot, "Hello, it is Tuesday", "go:2");
+    let is_told = std::sync::atomic::AtomicBool::new(false);
+    let is_silent = async || {
+        // The last thing the program has to say concerns another person.
+        let chat = playground.chat(1001);
+        let has_shared = chat.iter().filter(|one| !one.from_bot).count() == 2;
+        if has_shared && !is_told.swap(true, std::sync::atomic::Ordering::Relaxed) {
+            let notice = json!({ "chat_id": 1002, "text": "News" });
+            call(&playground, "sendMessage", notice).await;
+        }
+        true
+    };
+    let accepted = playground.accept(&saved, |_| {}, is_silent).await.unwrap();
+    let steps = &accepted.conversation.step;
+    let acts: Vec<_> = steps.iter().map(|step| (step.who, step.act())).collect();
+    let expected = [
+        (None, "says \"/start\"".to_owned()),
+        (None, "presses \"Go\"".to_owned()),
+        (None, "shares +79990000001".to_owned()),
+        (Some(1002), "looks".to_owned()),
+    ];
+    assert_eq!(acts, expected);
+    assert_eq!(steps[0].sees[0].text, "Hello, it is Tuesday");
+    assert_eq!(steps[3].sees[0].text, "News");
+}
