@@ -89,7 +89,7 @@ pub struct Seen {
     /// The name of a document, or `photo`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The buttons, a line for each row: `[Yes] [No]`; a link's address follows its words after an arrow.
+    /// The buttons, a line for each row: `[Yes] [No]`; a link's address follows its words after an arrow. `{any}` works here too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<String>,
 }

@@ -17,6 +17,7 @@ pub(super) fn between(expected: &[Seen], seen: &[Seen]) -> Option<String> {
         .map(|(index, pattern)| match seen.get(index) {
             Some(seen) => Seen {
                 text: filled_in(&pattern.text, &seen.text),
+                buttons: buttons_filled_in(&pattern.buttons, &seen.buttons),
                 ..pattern
             },
             None => pattern,
@@ -54,6 +55,15 @@ fn filled_in(pattern: &str, text: &str) -> String {
     lines.join("\n")
 }
 
+/// The rows of buttons that the patterns fit, row by row; an address may hold something that differs each time.
+fn buttons_filled_in(patterns: &[String], rows: &[String]) -> Vec<String> {
+    let filled = patterns.iter().enumerate().map(|(index, pattern)| {
+        let row = rows.get(index).filter(|row| fits(pattern, row));
+        row.unwrap_or(pattern).clone()
+    });
+    filled.collect()
+}
+
 /// Whether a text is what the pattern says, `{any}` being any words.
 fn fits(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split(ANY);
@@ -85,8 +95,16 @@ pub(super) fn with_patterns(expected: &[Seen], seen: Vec<Seen>) -> Vec<Seen> {
             .map(|one| one.text.as_str())
             .filter(|text| text.contains(ANY))
             .collect();
+        let rows: Vec<&str> = open
+            .iter()
+            .flat_map(|one| &one.buttons)
+            .map(String::as_str)
+            .filter(|row| row.contains(ANY) && says_something(row))
+            .collect();
+        let buttons = seen.buttons.iter().map(|row| patterned(&rows, row));
         Seen {
             text: patterned(&patterns, &seen.text),
+            buttons: buttons.collect(),
             ..seen
         }
     };
@@ -202,6 +220,17 @@ mod tests {
             "at its own place a pattern without words stays"
         );
         assert_eq!(texts(&["Night 5\nThree left"]), ["Night 5\nThree left"]);
+    }
+
+    #[test]
+    fn a_button_may_lead_to_an_address_that_differs_each_time() {
+        let expected = [message("", &["Share → https://t.me/{any}", "Menu"])];
+        let seen = message("", &["Share → https://t.me/a1", "Menu"]);
+        assert_eq!(between(&expected, std::slice::from_ref(&seen)), None);
+        let other = message("", &["Share → https://t.me/a1", "Home"]);
+        let lines = between(&expected, &[other]).unwrap();
+        assert!(!lines.contains("{any}"), "{lines}");
+        assert_eq!(with_patterns(&expected, vec![seen]), expected);
     }
 
     #[test]

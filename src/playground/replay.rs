@@ -15,6 +15,9 @@ use super::tribute::sign;
 /// How long a step waits for what is to be seen.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// In what somebody says: what the newest link of the bot in anybody's chat carries.
+const START: &str = "{start}";
+
 /// Where a replay ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Replayed {
@@ -99,7 +102,8 @@ impl Playground {
     /// Does what the person does in this step.
     pub(super) async fn play(&self, who: i64, step: &Step) -> Result<(), String> {
         if let Some(text) = &step.says {
-            self.send_text(who, text);
+            let text = self.with_start(text)?;
+            self.send_text(who, &text);
         } else if let Some(words) = &step.presses {
             let (message_id, data) = self.find_button(who, words, step.on_message)?;
             self.press(who, message_id, &data);
@@ -116,6 +120,23 @@ impl Playground {
             self.tribute_send_signed_as(body, Some(&signature)).await;
         }
         Ok(())
+    }
+
+    /// The text with what the newest link of the bot carries in place of [`START`]: a code that differs each time.
+    fn with_start(&self, text: &str) -> Result<String, String> {
+        if !text.contains(START) {
+            return Ok(text.to_owned());
+        }
+        let newest = self.read(|world| {
+            let everybody: Vec<i64> = world.people.keys().copied().collect();
+            let texts = world.story.of(&everybody).filter_map(said);
+            let payloads = texts.filter_map(|said| payload(&said.text).map(str::to_owned));
+            payloads.last()
+        });
+        let newest = newest.ok_or_else(|| {
+            format!("{START} is what a link of the bot carries, and the bot has shown none yet\n")
+        })?;
+        Ok(text.replace(START, &newest))
     }
 
     fn find_button(
@@ -183,6 +204,15 @@ impl Playground {
             moments.cloned().collect()
         })
     }
+}
+
+/// What follows `?start=` in a text.
+fn payload(text: &str) -> Option<&str> {
+    let (_, rest) = text.rsplit_once("?start=")?;
+    let is_payload = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
+    let end = rest.find(|letter| !is_payload(letter));
+    let payload = rest.get(..end.unwrap_or(rest.len()))?;
+    Some(payload).filter(|payload| !payload.is_empty())
 }
 
 fn said(moment: &Moment) -> Option<&Said> {

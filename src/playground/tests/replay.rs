@@ -309,3 +309,33 @@ async fn accepting_takes_over_what_was_seen_and_gives_others_their_news() {
     assert_eq!(steps[0].sees[0].text, "Hello, it is Tuesday");
     assert_eq!(steps[3].sees[0].text, "News");
 }
+
+#[tokio::test]
+async fn a_friend_follows_the_newest_link_of_the_bot() {
+    let (playground, _bot) = with_bot().await;
+    let mut saved = playground.conversation(&[]);
+    saved.person.push(crate::playground::Participant {
+        id: 1001,
+        first_name: "Anna".to_owned(),
+        language: None,
+    });
+    saved.step.push(Step {
+        says: Some("/start {start}".to_owned()),
+        ..Step::default()
+    });
+    let Replayed::Different { difference, .. } = playground.replay(&saved, |_| {}).await else {
+        panic!("there is no link yet");
+    };
+    assert!(difference.contains("has shown none yet"), "{difference}");
+    playground.send_text(1001, "/ref");
+    for code in ["ref_old", "ref_new-1"] {
+        let text = format!("Your link:\nhttps://t.me/bot?start={code}\nTap it.");
+        let message = json!({ "chat_id": 1001, "text": text });
+        call(&playground, "sendMessage", message).await;
+    }
+    saved.step[0].sees = playground.conversation(&[1001]).step.swap_remove(0).sees;
+    let replayed = playground.replay(&saved, |_| {}).await;
+    assert_eq!(replayed, Replayed::Same { steps: 1 });
+    let said = playground.chat(1001).pop().unwrap();
+    assert_eq!(said.text, "/start ref_new-1");
+}
