@@ -193,7 +193,7 @@ impl Intake {
             leads_chat: self.leads_chat,
             bot_name: self.bot_name.get().map(String::as_str),
             code_key: &self.code_key,
-            assistant: self.assistant.is_connected(),
+            assistant: self.assistant.is_connected() && content.has_assistant(),
             schedule: &self.schedule,
         }
     }

@@ -115,11 +115,9 @@ impl Loader<'_> {
         let picker: Option<Picker> = self.read_optional("picker.toml", |source| {
             Some(read_picker(source, &source.parse()?, &texts, products))
         });
-        let assistant = self
-            .read("assistant.toml", |source| {
-                Some(read_assistant(source, &source.parse()?))
-            })
-            .unwrap_or_default();
+        let assistant = self.read_optional("assistant.toml", |source| {
+            Some(read_assistant(source, &source.parse()?))
+        });
         let (menu, pages, reminders) = self.read_doors(&quizzes, &calculators, &plans);
         let Catalogue {
             products,
@@ -136,7 +134,7 @@ impl Loader<'_> {
             order_link,
             plans,
             pictures,
-            assistant,
+            assistant: assistant.unwrap_or_default(),
             reminders,
         }
     }

@@ -235,6 +235,8 @@ pub enum MenuDoor {
     Referral,
     /// Asks the assistant; not shown while it is not connected.
     Assistant,
+    /// Shows what the bot knows of the person.
+    Profile,
     /// Opens help.
     Help,
 }

@@ -88,6 +88,7 @@ impl Content {
             MenuDoor::Consult => self.text(locale, TextKey::MenuConsult, &[]),
             MenuDoor::Referral => self.text(locale, TextKey::MenuReferral, &[]),
             MenuDoor::Assistant => self.text(locale, TextKey::MenuAssistant, &[]),
+            MenuDoor::Profile => self.text(locale, TextKey::ProfileButton, &[]),
             MenuDoor::Help => self.text(locale, TextKey::MenuHelp, &[]),
         }
     }
@@ -162,6 +163,11 @@ impl Content {
     /// How the assistant answers.
     pub fn assistant(&self) -> &Assistant {
         &self.assistant
+    }
+
+    /// Whether the pack says how; without `assistant.toml` it has no assistant.
+    pub fn has_assistant(&self) -> bool {
+        self.assistant.daily_limit > 0
     }
 
     /// The plan that Tribute means by these ids and this `subscription_name`.

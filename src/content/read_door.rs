@@ -14,13 +14,14 @@ pub(super) struct Destinations<'d> {
 }
 
 /// Doors that need nothing but their kind.
-const PLAIN: [(&str, MenuDoor); 7] = [
+const PLAIN: [(&str, MenuDoor); 8] = [
     ("plan", MenuDoor::Plan),
     ("catalog", MenuDoor::Catalogue),
     ("subscription", MenuDoor::Subscription),
     ("consult", MenuDoor::Consult),
     ("referral", MenuDoor::Referral),
     ("assistant", MenuDoor::Assistant),
+    ("profile", MenuDoor::Profile),
     ("help", MenuDoor::Help),
 ];
 /// Doors with more to say.

@@ -115,7 +115,8 @@ fn left(talk: &Talk<'_>) -> Result<u32, Screen> {
     if asked.iter().any(|asked| asked.open) {
         return Err(says(talk, TextKey::AssistantBusy, &[]));
     }
-    match left_today(context.content, asked, context.now, context.zone) {
+    let zone = context.zone_of(state.person.as_ref());
+    match left_today(context.content, asked, context.now, &zone) {
         0 => Err(refusal(talk, TextKey::AssistantLimit)),
         left => Ok(left),
     }

@@ -2,7 +2,7 @@
 
 use super::Talk;
 use crate::{
-    bot::{callback_data::Press, screen::Screen},
+    bot::{callback_data::Press, rights::Right, screen::Screen},
     content::{MenuDoor, TextKey},
     telegram::calls::{Button, Keyboard},
 };
@@ -67,6 +67,7 @@ pub(super) fn button(talk: &Talk<'_>, door: &MenuDoor) -> Option<Button> {
         MenuDoor::Consult => Press::Consult(None),
         MenuDoor::Referral => Press::Referral,
         MenuDoor::Assistant => Press::Assistant,
+        MenuDoor::Profile => Press::Right(Right::Profile),
         MenuDoor::Help => Press::Help,
     };
     if matches!(door, MenuDoor::Assistant) && !talk.context.assistant {

@@ -21,6 +21,16 @@ fn the_assistants_words_and_limits_are_read() {
 }
 
 #[test]
+fn a_pack_without_the_file_has_no_assistant() {
+    let mut files = tiny();
+    let with = Content::from_files("pack", &files).expect("sound");
+    assert!(with.has_assistant());
+    files.remove(FILE).expect("it was there");
+    let without = Content::from_files("pack", &files).expect("sound");
+    assert!(!without.has_assistant());
+}
+
+#[test]
 fn mistakes_in_it_are_reported_on_their_line() {
     for wrong in ["0", "1001", "\"10\"", "-1", "2.5"] {
         let to = format!("daily_limit = {wrong}");

@@ -11,6 +11,7 @@ mod pictures;
 mod plans;
 mod problems;
 mod quiz_problems;
+mod reminder_problems;
 mod text_problems;
 mod tiny;
 mod trial;
