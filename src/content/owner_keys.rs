@@ -1,0 +1,100 @@
+//! The part of the table of texts that only the owner sees.
+
+/// Hands its rows, behind those it is given, on to the next macro.
+macro_rules! owner_keys {
+    ($next:ident! $($before:tt)*) => {
+        $next! { $($before)*
+            AdminLead "admin.lead" Message needs(name phone comment) may(source date) "tells the owner about a request for a consultation";
+            AdminLeadDone "admin.lead_done" Message needs(name phone comment) may(source date person) "the same, when somebody is done with it";
+            AdminLeadChat "admin.lead_chat" Fragment needs() may() "links to the person who asked";
+            AdminLeadAnswer "admin.lead_answer" Button needs() may() "opens the chat with the person who asked";
+            AdminLeadClose "admin.lead_close" Button needs() may() "marks a request as done";
+            AdminLeadClosed "admin.lead_closed" Toast needs() may() "the request is marked as done";
+            AdminLeadWasClosed "admin.lead_was_closed" Toast needs() may() "the request was done before";
+            AdminLeadsTitle "admin.leads.title" Message needs() may() "stands above the list of requests";
+            AdminLeadsOpenTitle "admin.leads.open_title" Message needs() may() "stands above the list of requests that wait";
+            AdminLeadsLine "admin.leads.line" Message needs(name phone) may(number mark date source comment) "one request in the list";
+            AdminLeadsEmpty "admin.leads.empty" Message needs() may() "there are no requests";
+            AdminLeadsUsage "admin.leads.usage" Message needs() may() "the number behind /leads cannot be used";
+            AdminLeadsOpen "admin.leads.open" Button needs() may() "lists only requests that wait";
+            AdminLeadsAll "admin.leads.all" Button needs() may() "lists all requests";
+            AdminOlder "admin.older" Button needs() may() "to the next page";
+            AdminNewer "admin.newer" Button needs() may() "to the page before";
+            AdminMore "admin.more" Message needs() may() "not everything fits into the message";
+            AdminCsvButton "admin.csv.button" Button needs() may() "sends the requests as a table";
+            AdminCsvUsage "admin.csv.usage" Message needs() may() "the number behind /leads_csv cannot be used";
+            AdminCsvCaption "admin.csv.caption" Caption needs() may(count) "stands under the table";
+            AdminCsvWait "admin.csv.wait" Toast needs() may() "the table is being made";
+            AdminCsvNumber "admin.csv.number" Document needs() may() "column of the table: the request's number";
+            AdminCsvStatus "admin.csv.status" Document needs() may() "column of the table: new or done";
+            AdminCsvOpen "admin.csv.open" Document needs() may() "the status of a request that waits";
+            AdminCsvDone "admin.csv.done" Document needs() may() "the status of a request that is done";
+            AdminCsvCreated "admin.csv.created" Document needs() may() "column of the table: when it came";
+            AdminCsvClosed "admin.csv.closed" Document needs() may() "column of the table: when it was done";
+            AdminCsvName "admin.csv.name" Document needs() may() "column of the table: the name";
+            AdminCsvPhone "admin.csv.phone" Document needs() may() "column of the table: the phone number";
+            AdminCsvComment "admin.csv.comment" Document needs() may() "column of the table: the comment";
+            AdminCsvSource "admin.csv.source" Document needs() may() "column of the table: where the form was opened";
+            AdminCsvFirstSource "admin.csv.first_source" Document needs() may() "column of the table: what brought the person";
+            AdminCsvPerson "admin.csv.person" Document needs() may() "column of the table: Telegram's id";
+            AdminCsvLink "admin.csv.link" Document needs() may() "column of the table: the link to the person";
+            AdminStatsTitle "admin.stats.title" Message + plural needs(n) may(from to) "stands above the figures";
+            AdminStatsPeople "admin.stats.people" Message needs(people new) may(day week starts) "figures of people";
+            AdminStatsQuizzes "admin.stats.quizzes" Message needs() may() "stands above the figures of quizzes";
+            AdminStatsQuizLine "admin.stats.quiz_line" Message needs(title begun finished) may() "figures of one quiz";
+            AdminStatsLeads "admin.stats.leads" Message needs(new) may(done open) "figures of requests";
+            AdminStatsSubscribers "admin.stats.subscribers" Message needs() may() "stands above the open subscriptions";
+            AdminStatsSubscribersLine "admin.stats.subscribers_line" Message needs(plan count) may() "open subscriptions of one plan";
+            AdminStatsMoney "admin.stats.money" Message needs() may() "stands above what was paid";
+            AdminStatsMoneyLine "admin.stats.money_line" Message needs(amount) may(count refunds) "what was paid in one currency";
+            AdminStatsMoneyCut "admin.stats.money_cut" Message needs() may(count) "not all payments were added up";
+            AdminStatsSources "admin.stats.sources" Message needs() may() "stands above the sources";
+            AdminStatsSourcesLine "admin.stats.sources_line" Message needs(source people) may(results leads paid) "figures of one source";
+            AdminStatsNoSource "admin.stats.no_source" Fragment needs() may() "stands for people without a source";
+            AdminStatsNothing "admin.stats.nothing" Fragment needs() may() "stands for figures that are not there";
+            AdminStatsUsage "admin.stats.usage" Message needs() may() "the number behind /stats cannot be used";
+            AdminStatsDays "admin.stats.days" Button + plural needs(n) may() "shows the figures of so many days";
+            AdminChartButton "admin.chart.button" Button needs() may() "sends the figures as a picture";
+            AdminChartWait "admin.chart.wait" Toast needs() may() "the picture is being made";
+            AdminChartCaption "admin.chart.caption" Caption needs() may(from to) "stands under the picture";
+            AdminChartTitle "admin.chart.title" Document needs() may() "stands on top of the picture";
+            AdminChartPeople "admin.chart.people" Document needs() may() "names the bars of new people";
+            AdminChartQuizzes "admin.chart.quizzes" Document needs() may() "names the bars of finished quizzes";
+            AdminChartLeads "admin.chart.leads" Document needs() may() "names the bars of requests";
+            AdminChartPayments "admin.chart.payments" Document needs() may() "names the bars of payments";
+            AdminFindTitle "admin.find.title" Message needs(text) may() "stands above those who were found";
+            AdminFindNone "admin.find.none" Message needs() may() "nobody was found";
+            AdminFindSome "admin.find.some" Message needs() may() "some were found";
+            AdminFindMany "admin.find.many" Message needs() may() "more were found than are shown";
+            AdminFindUsage "admin.find.usage" Message needs() may() "there is nothing to look for behind /find";
+            AdminCardAbout "admin.card.about" Message needs(name id) may(language source first started seen) "who a person is";
+            AdminCardNameless "admin.card.nameless" Fragment needs() may() "stands for a name that is not known";
+            AdminCardNever "admin.card.never" Fragment needs() may() "stands for what never happened";
+            AdminCardAway "admin.card.away" Message needs() may(date) "the person cannot be written to";
+            AdminCardPlan "admin.card.plan" Message needs(title) may(level date) "the person's plan";
+            AdminCardSubscriptions "admin.card.subscriptions" Message needs() may() "stands above a person's subscriptions";
+            AdminCardRenewing "admin.card.renewing" Message needs(plan date) may() "an open subscription that renews";
+            AdminCardNotRenewing "admin.card.not_renewing" Message needs(plan date) may() "an open subscription that does not renew";
+            AdminCardEnded "admin.card.ended" Message needs(plan) may(date) "a subscription that ended";
+            AdminCardLeads "admin.card.leads" Message needs() may() "stands above a person's requests";
+            AdminCardLeadLine "admin.card.lead_line" Message needs(name) may(mark date phone comment) "one request of a person";
+            AdminCardPayments "admin.card.payments" Message needs() may() "stands above what Tribute told of a person";
+            AdminCardPaymentLine "admin.card.payment_line" Message needs(event) may(date amount) "one event of Tribute";
+            AdminCardEvents "admin.card.events" Message needs() may() "stands above what a person did";
+            AdminCardEventLine "admin.card.event_line" Message needs(event) may(date details) "one thing a person did";
+            AdminCardNone "admin.card.none" Message needs() may() "the person is not known any more";
+            AdminCardBack "admin.card.back" Button needs() may() "back to the list";
+            AdminEventStarted "admin.event.started" Fragment needs() may() "names an event";
+            AdminEventQuizStarted "admin.event.quiz_started" Fragment needs() may() "names an event";
+            AdminEventQuizFinished "admin.event.quiz_finished" Fragment needs() may() "names an event";
+            AdminEventLeadSent "admin.event.lead_sent" Fragment needs() may() "names an event";
+            AdminEventPlanPdf "admin.event.plan_pdf" Fragment needs() may() "names an event";
+            AdminEventBlocked "admin.event.blocked" Fragment needs() may() "names an event";
+            AdminEventUnblocked "admin.event.unblocked" Fragment needs() may() "names an event";
+            AdminEventSubscriptionOpened "admin.event.subscription_opened" Fragment needs() may() "names an event";
+            AdminEventSubscriptionCancelled "admin.event.subscription_cancelled" Fragment needs() may() "names an event";
+        }
+    };
+}
+
+pub(super) use owner_keys;
