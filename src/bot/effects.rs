@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{
     dialogue::Dialogue,
     lead::Lead,
+    ledger::Ruling,
     referral::{CodeKey, Followed},
     state::{Recommendation, Subscription},
 };
@@ -81,8 +82,9 @@ pub enum Change {
     ReferralCode(String),
     /// The person came by somebody's link.
     Followed(Followed),
-    /// The first payment of the person with money; whose link brought them has it to their credit.
-    FirstPaid(Timestamp),
+    /// The first payment of the person with money that was not paid back; whose link brought them has it to their
+    /// credit. `None` when all was paid back.
+    FirstPaid(Option<Timestamp>),
     /// The person asked the assistant; a worker brings the answer.
     Ask {
         /// In their own words, at most [`LONGEST_QUESTION`](super::assistant::LONGEST_QUESTION) characters.
@@ -103,10 +105,14 @@ pub enum Change {
     Language(Option<Locale>),
     /// The person asked to be forgotten, and confirmed it. Whatever else this update says about them is not kept.
     Forget(CodeKey),
-    /// Access opened, grew or stopped renewing.
+    /// Access opened, grew, stopped renewing or closed.
     Subscribed(Subscription),
-    /// Tribute's own id of the person became known.
-    TributeUser(String),
+    /// Nothing is left of a source of access: what it came from is not theirs any more.
+    Unsubscribed(String),
+    /// A name that Tribute has for the person became known.
+    Payer(String),
+    /// Somebody decided something, which takes effect right after.
+    Ruled(Ruling),
     /// A fact for statistics.
     Event {
         /// What happened.
@@ -151,6 +157,8 @@ pub enum EventName {
     SubscriptionOpened,
     /// Renewal was stopped.
     SubscriptionCancelled,
+    /// A payment went back.
+    PaymentReturned,
 }
 
 impl EventName {
@@ -174,6 +182,7 @@ impl EventName {
             Self::Unblocked => "unblocked",
             Self::SubscriptionOpened => "subscription_opened",
             Self::SubscriptionCancelled => "subscription_cancelled",
+            Self::PaymentReturned => "payment_returned",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, rolls dice, waits or can fail; time and ids are arguments. The shell in
 //! `intake` loads the state before and commits the effects after.
 
+pub mod access;
 pub mod admin;
 pub mod assistant;
 pub mod callback_data;
@@ -13,6 +14,7 @@ pub mod fit;
 mod handlers;
 pub mod lead;
 mod lead_buttons;
+pub mod ledger;
 pub mod phone;
 pub mod referral;
 mod remind;

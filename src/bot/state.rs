@@ -1,8 +1,9 @@
 //! What handlers may look at: one person, loaded under their lock.
 
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+pub use super::access::Subscription;
 use super::{dialogue::Dialogue, lead::Lead, report::Report};
 use crate::telegram::UserId;
 
@@ -15,7 +16,7 @@ pub struct ChatState {
     pub dialogue: Dialogue,
     /// The last finished quiz.
     pub recommendation: Option<Recommendation>,
-    /// Paid (or given) access, one entry for each Tribute plan.
+    /// Paid (or given) access, one entry for each source of it.
     pub subscriptions: Vec<Subscription>,
     /// The lead that the update names, when it names one.
     pub lead: Option<Lead>,
@@ -116,51 +117,5 @@ impl Advisor {
     #[must_use]
     pub fn is_quiz(&self, id: &str) -> bool {
         matches!(self, Self::Quiz(quiz) if quiz == id)
-    }
-}
-
-/// Access of one person by one Tribute plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subscription {
-    /// Tribute's number of the plan, shared by all its subscribers.
-    pub tribute_id: i64,
-    /// The plan in the content pack, when it is known there.
-    pub plan: Option<String>,
-    /// The plan's name as Tribute wrote it last; untrusted text.
-    pub name: String,
-    /// Access lasts while `now < access_until`; never lowered by a cancel.
-    pub access_until: Timestamp,
-    /// Whether Tribute will charge again.
-    pub auto_renew: bool,
-    /// When the event happened that `auto_renew` comes from: later news wins, whatever order it arrives in.
-    pub renew_known_at: Timestamp,
-    /// When the payment happened that plan, name, price and currency come from. The beginning of 1970 while only
-    /// a cancel has told of them.
-    pub terms_known_at: Timestamp,
-    /// The last price in minor units of `currency`; zero for trials and gifts.
-    pub price_minor: i64,
-    /// Lower-case ISO code.
-    pub currency: String,
-}
-
-impl Subscription {
-    /// So long after the end of a period Tribute may go on trying to charge for the next: it tries for seven days.
-    pub const STILL_CHARGED: SignedDuration = SignedDuration::from_hours(8 * 24);
-
-    /// Until when its person must be known by their number, so that nothing that they paid for is lost: the end of
-    /// access, and a little longer while Tribute may yet be paid for more.
-    #[must_use]
-    pub fn needed_until(&self) -> Timestamp {
-        if !self.auto_renew {
-            return self.access_until;
-        }
-        let longer = self.access_until.saturating_add(Self::STILL_CHARGED);
-        longer.unwrap_or(self.access_until)
-    }
-
-    /// Whether it opens anything at this moment.
-    #[must_use]
-    pub fn is_active(&self, now: Timestamp) -> bool {
-        now < self.access_until
     }
 }

@@ -69,3 +69,10 @@ pub(super) fn longest_argument(placeholder: &str) -> usize {
         _ => SHORT_TEXT,
     }
 }
+
+/// Days of grace after the end of a period, at most: so long Tribute tries to charge for the next one.
+pub(super) const GRACE_DAYS: u32 = 7;
+/// Days of grace when the pack does not say.
+pub(super) const GRACE_DAYS_UNLESS_TOLD: u32 = 3;
+/// Days that something paid for once may open a plan: ten years.
+pub(super) const PLAN_DAYS: u32 = 3_660;

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 
 use super::calculator::Calculator;
 use super::keys::TextKey;
-use super::model::{Catalogue, MenuDoor, Plan, Quiz, Reminder};
+use super::model::{Catalogue, MenuDoor, Plan, Plans, Quiz, Reminder};
 use super::navigator::Page;
 use super::nearest::did_you_mean;
 use super::pack::Content;
@@ -99,7 +99,7 @@ impl Loader<'_> {
         for (name, problem) in problems {
             self.report(&format!("{PICTURES}{name}"), &problem);
         }
-        let plans: Vec<Plan> = self
+        let plans: Plans = self
             .read("plans.toml", |source| {
                 Some(read_plans(source, &source.parse()?, &texts))
             })
@@ -118,7 +118,7 @@ impl Loader<'_> {
         let assistant = self.read_optional("assistant.toml", |source| {
             Some(read_assistant(source, &source.parse()?))
         });
-        let (menu, pages, reminders) = self.read_doors(&quizzes, &calculators, &plans);
+        let (menu, pages, reminders) = self.read_doors(&quizzes, &calculators, &plans.all);
         let Catalogue {
             products,
             order_link,

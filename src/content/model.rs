@@ -164,8 +164,24 @@ pub struct Plan {
     pub period_ids: Vec<i64>,
     /// Words by which the plan is recognised in Tribute's `subscription_name`.
     pub name_words: Vec<String>,
+    /// Tribute's digital products that open this plan.
+    pub product_ids: Vec<i64>,
+    /// Tribute's shops whose orders open this plan.
+    pub shop_ids: Vec<i64>,
+    /// How many days a product or a single order opens it; for ever without.
+    pub days: Option<u32>,
     /// A higher plan opens everything a lower one does.
     pub rank: u32,
+}
+
+/// The memberships of a pack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Plans {
+    /// In the order of the file.
+    pub(super) all: Vec<Plan>,
+    /// Days for which doors stay open after the end of a period that was to be renewed: so long Tribute goes on trying to
+    /// charge.
+    pub(super) grace_days: u32,
 }
 
 /// How the assistant answers, when it is connected.

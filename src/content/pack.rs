@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::SignedDuration;
+
 use super::advice::{Advice, Measure};
 use super::calculator::Calculator;
 use super::format;
 use super::keys::TextKey;
 use super::locale::Locale;
 use super::matching;
-use super::model::{Assistant, MenuDoor, Plan, Product, Quiz, Reminder};
+use super::model::{Assistant, MenuDoor, Plan, Plans, Product, Quiz, Reminder};
 use super::navigator::Page;
 use super::picker::Picker;
 use super::picture::Picture;
@@ -26,7 +28,7 @@ pub struct Content {
     pub(super) pages: Vec<Page>,
     pub(super) products: Vec<Product>,
     pub(super) order_link: Option<String>,
-    pub(super) plans: Vec<Plan>,
+    pub(super) plans: Plans,
     /// By the names of their files.
     pub(super) pictures: BTreeMap<String, Picture>,
     pub(super) assistant: Assistant,
@@ -147,7 +149,12 @@ impl Content {
 
     /// Every plan, in the order of the file.
     pub fn plans(&self) -> &[Plan] {
-        &self.plans
+        &self.plans.all
+    }
+
+    /// How long doors stay open after the end of a period that was to be renewed.
+    pub fn grace(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * i64::from(self.plans.grace_days))
     }
 
     /// Every reminder, in the order of the file; none when the owner wants none.
@@ -157,7 +164,7 @@ impl Content {
 
     /// The plan with this id.
     pub fn plan(&self, id: &str) -> Option<&Plan> {
-        self.plans.iter().find(|plan| plan.id == id)
+        self.plans().iter().find(|plan| plan.id == id)
     }
 
     /// How the assistant answers.
@@ -176,7 +183,27 @@ impl Content {
     /// words in the name decide, the longest match first. When two plans fit equally well, none does:
     /// opening the wrong door is worse than asking the owner.
     pub fn find_plan(&self, subscription_id: i64, period_id: i64, name: &str) -> Option<&Plan> {
-        matching::find_plan(&self.plans, subscription_id, period_id, name)
+        matching::find_plan(self.plans(), subscription_id, period_id, name)
+    }
+
+    /// The plan that a digital product of Tribute opens; most open none.
+    pub fn find_product_plan(&self, product_id: i64) -> Option<&Plan> {
+        let mut plans = self.plans().iter();
+        plans.find(|plan| plan.product_ids.contains(&product_id))
+    }
+
+    /// The plan that the orders of a shop of Tribute open; most open none.
+    pub fn find_shop_plan(&self, shop_id: i64) -> Option<&Plan> {
+        let mut plans = self.plans().iter();
+        plans.find(|plan| plan.shop_ids.contains(&shop_id))
+    }
+
+    /// What a person knows a plan by; `name`, which Tribute gave it, when the pack does not have it any more.
+    pub fn plan_name<'n>(&'n self, locale: Locale, id: &str, name: &'n str) -> &'n str {
+        match self.plan(id) {
+            Some(plan) => plan.title.get(locale),
+            None => name,
+        }
     }
 
     /// What a quiz advises for a band of its results. `None` when the pack has no such quiz or band.

@@ -10,7 +10,7 @@ use super::keys::TextKey;
 use super::limits;
 use super::locale::Locale;
 use super::matching::words;
-use super::model::Plan;
+use super::model::{Plan, Plans};
 use super::own_text::Rule;
 use super::read_products::report_long_label;
 use super::source::Source;
@@ -22,8 +22,9 @@ pub(super) fn read_plans<'s>(
     source: &'s Source<'s>,
     table: &'s DeTable<'s>,
     texts: &Texts,
-) -> Vec<Plan> {
+) -> Plans {
     let file = Fields::new(source, table, 1);
+    let grace_days = grace_days(&file);
     let mut claims = Claims {
         source,
         seen: BTreeMap::new(),
@@ -44,7 +45,28 @@ pub(super) fn read_plans<'s>(
     );
     let plans: Vec<Plan> = plans.into_iter().map(|(_, plan)| plan).collect();
     report_long_screen(source, texts, &plans);
-    plans
+    Plans {
+        all: plans,
+        grace_days,
+    }
+}
+
+/// Tribute goes on trying to charge for seven days and then removes the person from its channel (its help pages,
+/// "deferred subscriber removal").
+fn grace_days(file: &Fields<'_>) -> u32 {
+    let Some(entry) = file.get("grace_days") else {
+        return limits::GRACE_DAYS_UNLESS_TOLD;
+    };
+    let days = integer(entry.value).and_then(|days| u32::try_from(days).ok());
+    days.filter(|days| *days <= limits::GRACE_DAYS)
+        .unwrap_or_else(|| {
+            let message = format!(
+                "`grace_days` must be a whole number from 0 to {}, without quotes",
+                limits::GRACE_DAYS
+            );
+            file.source.report(entry.line, message);
+            limits::GRACE_DAYS_UNLESS_TOLD
+        })
 }
 
 fn read_plan<'s>(fields: &Fields<'s>, texts: &Texts, claims: &mut Claims<'s>) -> Plan {
@@ -53,6 +75,14 @@ fn read_plan<'s>(fields: &Fields<'s>, texts: &Texts, claims: &mut Claims<'s>) ->
     let names = fields.values("name_words", "[\"club\"]", |value| {
         value.as_str().map(str::to_owned)
     });
+    let products = fields.values("product_ids", "[456]", integer);
+    let shops = fields.values("shop_ids", "[731]", integer);
+    for (line, product) in &products {
+        claims.claim(*line, format!("product {product}"));
+    }
+    for (line, shop) in &shops {
+        claims.claim(*line, format!("shop {shop}"));
+    }
     for (line, period) in &periods {
         claims.claim(*line, format!("period {period}"));
     }
@@ -68,7 +98,8 @@ fn read_plan<'s>(fields: &Fields<'s>, texts: &Texts, claims: &mut Claims<'s>) ->
             claims.claim(*line, format!("words \"{}\"", words.join(" ")));
         }
     }
-    if subscriptions.is_empty() && periods.is_empty() && names.is_empty() {
+    let by_number = [&subscriptions, &periods, &products, &shops];
+    if by_number.iter().all(|numbers| numbers.is_empty()) && names.is_empty() {
         fields.source.report(fields.line, "no payment can be recognised as this plan; add `name_words = [\"…\"]` with words of its name in Tribute");
     }
     let plan = Plan {
@@ -80,6 +111,9 @@ fn read_plan<'s>(fields: &Fields<'s>, texts: &Texts, claims: &mut Claims<'s>) ->
         subscription_ids: subscriptions.into_iter().map(|(_, id)| id).collect(),
         period_ids: periods.into_iter().map(|(_, id)| id).collect(),
         name_words: names.into_iter().map(|(_, name)| name).collect(),
+        product_ids: products.into_iter().map(|(_, id)| id).collect(),
+        shop_ids: shops.into_iter().map(|(_, id)| id).collect(),
+        days: days(fields),
         rank: fields.number("rank").unwrap_or(0),
     };
     for locale in Locale::ALL {
@@ -95,6 +129,21 @@ fn read_plan<'s>(fields: &Fields<'s>, texts: &Texts, claims: &mut Claims<'s>) ->
         );
     }
     plan
+}
+
+/// How long something that is paid for once opens a plan.
+fn days(fields: &Fields<'_>) -> Option<u32> {
+    let entry = fields.get("days")?;
+    let days = integer(entry.value).and_then(|days| u32::try_from(days).ok());
+    let days = days.filter(|days| (1..=limits::PLAN_DAYS).contains(days));
+    if days.is_none() {
+        let message = format!(
+            "`days` must be a whole number from 1 to {}, without quotes; remove the line for access without an end",
+            limits::PLAN_DAYS
+        );
+        fields.source.report(entry.line, message);
+    }
+    days
 }
 
 /// What plans are recognised by. Two plans with the same mark could never be told apart.

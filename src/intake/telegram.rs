@@ -1,6 +1,6 @@
 //! One update of Telegram.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use super::{Intake, IntakeError, decided, flood::Visit, now};
 use crate::{
@@ -26,7 +26,10 @@ impl Intake {
     ///
     /// # Errors
     /// Nothing was stored; Telegram is to repeat the update.
-    pub async fn telegram(&self, parsed: Parsed) -> Result<Option<CallbackAnswer>, IntakeError> {
+    pub async fn telegram(
+        self: &Arc<Self>,
+        parsed: Parsed,
+    ) -> Result<Option<CallbackAnswer>, IntakeError> {
         let begun = Instant::now();
         let label = parsed.update.label;
         self.metrics.update_received(label);
@@ -42,7 +45,10 @@ impl Intake {
         ended
     }
 
-    async fn handle(&self, parsed: Parsed) -> Result<Option<CallbackAnswer>, IntakeError> {
+    async fn handle(
+        self: &Arc<Self>,
+        parsed: Parsed,
+    ) -> Result<Option<CallbackAnswer>, IntakeError> {
         let came_at = now();
         let Parsed { update, unreadable } = parsed;
         let profile = bot::actor(&update, &self.admins).map(profile);
@@ -84,7 +90,7 @@ impl Intake {
                 .flatten()
                 .unwrap_or_default()
         };
-        let (mut lead, mut in_form, mut asked) = (None, false, false);
+        let (mut lead, mut in_form, mut asked, mut ruled) = (None, false, false, false);
         let decide = |state: &ChatState| {
             if again {
                 return repeated(&update);
@@ -92,6 +98,7 @@ impl Intake {
             let decision = self.decide(&update, unreadable, state, &context);
             lead = decision.effects.changes.iter().find_map(step_of_a_lead);
             asked = decision.effects.changes.iter().any(is_question);
+            ruled = decision.effects.changes.iter().any(is_ruling);
             in_form = matches!(decision.effects.dialogue, Some(Dialogue::Lead(_)));
             decision
         };
@@ -128,6 +135,9 @@ impl Intake {
                 }
                 let answer = committed.answer.take();
                 self.deliver(committed, (gate, slot)).await;
+                if ruled {
+                    self.settle_now().await;
+                }
                 if let Some(visit) = &visit {
                     self.flood.goes_on(visit);
                 }
@@ -196,6 +206,10 @@ fn step_of_a_lead(change: &Change) -> Option<&'static str> {
         Change::LeadDone { .. } => Some("done"),
         _ => None,
     }
+}
+
+fn is_ruling(change: &Change) -> bool {
+    matches!(change, Change::Ruled(_))
 }
 
 fn is_question(change: &Change) -> bool {

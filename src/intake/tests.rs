@@ -7,7 +7,7 @@ use crate::{
     telegram::{client::BotApi, update::parse},
 };
 
-async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Intake {
+async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Arc<Intake> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let url =
         DatabaseUrl::parse(&format!("sqlite:{}", folder.join("bot.db").display())).expect("a URL");
@@ -52,10 +52,10 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Intake {
         None,
         jiff::SignedDuration::ZERO,
     ));
-    Intake {
+    Arc::new(Intake {
         dispatch,
         ..Intake::new(store, deliverer, edition, metrics, assistant, rules)
-    }
+    })
 }
 
 const UPDATE: &[u8] = br#"{"update_id":7,"message":{"message_id":1,"date":1,"text":"/start",

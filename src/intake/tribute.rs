@@ -1,9 +1,13 @@
 //! One delivery of Tribute.
 
+use std::sync::Arc;
+
 use super::{Intake, IntakeError, TributeError, decided, now};
 use crate::{
+    bot::ledger::{EventOutcome, POISON, Settled},
+    content::Content,
     delivery::lease,
-    store::{Outcome, TributeDecision, TributeReceived, TributeState},
+    store::{Outcome, RulingState, StoreError, TributeDecision, TributeReceived, TributeState},
     tribute::{
         self,
         event::{Delivery, Event},
@@ -50,22 +54,22 @@ impl Intake {
         };
         let now = now();
         let origin = format!("tribute:{}", event.label());
-        let sealed_key = self.code_key.seal(&event.key);
         let received = TributeReceived {
             key: &event.key,
-            sealed_key: &sealed_key,
+            code_key: &self.code_key,
             name: &event.name,
             body,
             origin: &origin,
             buyer: event.buyer,
-            tribute_user_id: event.tribute_user.as_deref(),
+            payer: event.payer.as_deref(),
+            happened_at: event.happened_at,
             now,
             claim_until: lease(now),
         };
         let mut outcome = "duplicate";
         let decide = |state: &TributeState| {
             let decision = self.decide_event(event, state, now);
-            outcome = decision.outcome;
+            outcome = decision.ruled.word;
             decision
         };
         let stored = self.store.tribute_event(&received, decide).await?;
@@ -85,27 +89,85 @@ impl Intake {
     ) -> TributeDecision {
         let content = self.content();
         let context = self.context(&content, now);
-        let verdict =
-            decided(|| tribute::decide(event, state.buyer, &state.chat, &state.parked, &context));
-        let Some(tribute::Verdict {
-            effects,
-            outcome,
-            reason,
-        }) = verdict
-        else {
+        let case = tribute::Case {
+            event,
+            kept: &state.kept,
+            buyer: state.buyer,
+            chat: &state.chat,
+            ledger: &state.ledger,
+            parked: &state.parked,
+        };
+        let Some(verdict) = decided(|| tribute::decide(&case, &context)) else {
             tracing::error!(
                 event = event.label(),
                 "a payment event made its handler panic; it is kept"
             );
+            let ruled = EventOutcome {
+                word: POISON,
+                ..EventOutcome::default()
+            };
             return TributeDecision {
-                outcome: "poison",
+                ruled,
                 ..TributeDecision::default()
             };
         };
         TributeDecision {
-            effects,
-            outcome,
-            reason,
+            effects: verdict.effects,
+            ruled: verdict.ruled,
+            freed: verdict.freed,
         }
+    }
+
+    /// The same right after a decision was stored. What fails waits for the scheduled work.
+    pub(super) async fn settle_now(self: &Arc<Self>) {
+        if let Err(error) = self.settle().await {
+            tracing::warn!(%error, "a decision waits to take effect");
+        }
+    }
+
+    /// Lets decisions take effect that wait in the journal, and says how many.
+    ///
+    /// # Errors
+    /// The database does not answer: they still wait.
+    pub async fn settle(self: &Arc<Self>) -> Result<usize, StoreError> {
+        let mut count = 0;
+        loop {
+            let now = now();
+            let content = self.content();
+            let intake = Arc::clone(self);
+            let decide = move |state: &RulingState| intake.settled(state, &content, now);
+            let settled = self
+                .store
+                .settle_next(Arc::new(decide), &self.code_key, now, lease(now))
+                .await?;
+            let Some(committed) = settled else {
+                return Ok(count);
+            };
+            count += 1;
+            self.deliver(committed, ()).await;
+        }
+    }
+
+    fn settled(&self, state: &RulingState, content: &Content, now: jiff::Timestamp) -> Settled {
+        let context = self.context(content, now);
+        let case = tribute::Settling {
+            ruling: &state.ruling,
+            made_by: state.made_by,
+            event: state
+                .event
+                .as_ref()
+                .map(|(kept, word)| (kept, word.as_str())),
+            person: state.person,
+            chat: &state.chat,
+            ledger: &state.ledger,
+            parked: &state.parked,
+        };
+        decided(|| tribute::settle(&case, &context)).unwrap_or_else(|| {
+            tracing::error!("a decision made its handler panic; it is left out");
+            Settled {
+                word: POISON,
+                ..Settled::default()
+            }
+        })
     }
 }

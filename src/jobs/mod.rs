@@ -52,6 +52,12 @@ const JOBS: &[Job] = &[
         run: |intake| reminders::run(intake).boxed(),
     },
     Job {
+        name: "rulings",
+        counts: "settled",
+        every: SignedDuration::ZERO,
+        run: |intake| async move { intake.settle().await }.boxed(),
+    },
+    Job {
         name: "forgetting",
         counts: "forgotten",
         every: SignedDuration::from_hours(1),

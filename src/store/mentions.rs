@@ -5,29 +5,20 @@ const SHORTEST: usize = 6;
 /// Before a number of whatever length, in a link to its person.
 const LINK: &str = "user?id=";
 
-/// How messages name a person: Telegram's number, and Tribute's.
-pub(super) fn numbers(id: i64, tribute_user: Option<&str>) -> Vec<String> {
+/// How messages name a person: Telegram's number, and the names that Tribute has for them.
+pub(super) fn numbers(id: i64, payers: &[String]) -> Vec<String> {
     let id = id.to_string();
     let id = if id.len() < SHORTEST {
         format!("{LINK}{id}")
     } else {
         id
     };
-    let tribute_user = tribute_user.filter(|number| number.len() >= SHORTEST);
-    [Some(id), tribute_user.map(str::to_owned)]
-        .into_iter()
-        .flatten()
-        .collect()
-}
-
-/// The patterns of a person's numbers.
-pub(super) fn patterns(numbers: &[String]) -> [String; 2] {
-    let pattern_of = |number: Option<&String>| pattern(number.map_or("", String::as_str));
-    [pattern_of(numbers.first()), pattern_of(numbers.get(1))]
+    let payers = payers.iter().filter(|payer| payer.len() >= SHORTEST);
+    std::iter::once(id).chain(payers.cloned()).collect()
 }
 
 /// Finds at least the messages that name a number, for `LIKE`; nothing for none.
-fn pattern(number: &str) -> String {
+pub(super) fn pattern(number: &str) -> String {
     if number.is_empty() {
         return String::new();
     }
@@ -62,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_person_is_named_by_their_whole_number_and_by_nobody_elses() {
-        let numbers = numbers(5_301_000_111, Some("T-31326"));
+        let numbers = numbers(5_301_000_111, &["T-31326".to_owned()]);
         for (text, named) in [
             (r#"{"text":"Кто: Анна 5301000111\nДо"}"#, true),
             (r#"<a href=\"tg://user?id=5301000111\">"#, true),
@@ -79,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_short_number_counts_only_in_a_link() {
-        let numbers = numbers(41, Some("T-1"));
+        let numbers = numbers(41, &["T-1".to_owned()]);
         assert_eq!(numbers, ["user?id=41"]);
         assert!(names("tg://user?id=41\"", &numbers[0]));
         assert!(!names("tg://user?id=412", &numbers[0]));

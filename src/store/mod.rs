@@ -6,6 +6,7 @@
 
 mod cached;
 mod error;
+mod ledger_rows;
 mod likeness;
 mod mentions;
 mod migrations;
@@ -28,7 +29,8 @@ pub use migrations::MigrationStatus;
 pub use portrait::{Cell, Sheet};
 pub use types::{
     CatalogueEntry, Claim, Committed, Decision, Figures, InboxKey, Origin, Outcome, Profile,
-    Question, Received, Remind, TributeDecision, TributeReceived, TributeState, Turn,
+    Question, Received, Remind, Rule, RulingState, TributeDecision, TributeReceived, TributeState,
+    Turn,
 };
 pub use url::DatabaseUrl;
 

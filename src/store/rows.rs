@@ -5,19 +5,16 @@ use diesel::{
     prelude::{AsChangeset, Insertable, Queryable, Selectable},
     sqlite::Sqlite,
 };
-use jiff::Timestamp;
 
 use super::{
     moment::At,
-    schema::{
-        assistant_questions, dialogues, leads, outbox, recommendations, subscriptions, users,
-    },
+    schema::{assistant_questions, dialogues, leads, outbox, recommendations, users},
     types::Claim,
 };
 use crate::{
     bot::{
         lead::Lead,
-        state::{Advisor, Person, Recommendation, Reminders, Subscription},
+        state::{Advisor, Person, Recommendation, Reminders},
     },
     telegram::{ChatId, UserId},
 };
@@ -118,56 +115,6 @@ impl RecommendationRow {
                 Advisor::Picker(products) => Some(products.join(" ")),
                 Advisor::Quiz(_) | Advisor::Calculator(_) => None,
             },
-        }
-    }
-}
-
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = subscriptions, treat_none_as_null = true, check_for_backend(Pg, Sqlite))]
-pub(super) struct SubscriptionRow {
-    pub(super) user_id: i64,
-    pub(super) tribute_id: i64,
-    pub(super) plan: Option<String>,
-    pub(super) name: String,
-    pub(super) access_until: At,
-    pub(super) auto_renew: bool,
-    pub(super) renew_known_at: At,
-    pub(super) terms_known_at: At,
-    pub(super) price_minor: i64,
-    pub(super) currency: String,
-    pub(super) updated_at: At,
-}
-
-impl SubscriptionRow {
-    pub(super) fn new(user: UserId, subscription: &Subscription, now: Timestamp) -> Self {
-        Self {
-            user_id: user.0,
-            tribute_id: subscription.tribute_id,
-            plan: subscription.plan.clone(),
-            name: subscription.name.clone(),
-            access_until: At(subscription.access_until),
-            auto_renew: subscription.auto_renew,
-            renew_known_at: At(subscription.renew_known_at),
-            terms_known_at: At(subscription.terms_known_at),
-            price_minor: subscription.price_minor,
-            currency: subscription.currency.clone(),
-            updated_at: At(now),
-        }
-    }
-}
-
-impl From<SubscriptionRow> for Subscription {
-    fn from(row: SubscriptionRow) -> Self {
-        Self {
-            tribute_id: row.tribute_id,
-            plan: row.plan,
-            name: row.name,
-            access_until: row.access_until.0,
-            auto_renew: row.auto_renew,
-            renew_known_at: row.renew_known_at.0,
-            terms_known_at: row.terms_known_at.0,
-            price_minor: row.price_minor,
-            currency: row.currency,
         }
     }
 }

@@ -2,8 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Remind, Store, StoreError, Turn, pg, sqlite};
-use crate::bot::Ended;
+use super::{Committed, Remind, Rule, Store, StoreError, Turn, pg, sqlite};
+use crate::{
+    bot::{Ended, ledger::Ruling, referral::CodeKey},
+    telegram::UserId,
+};
 
 impl Store {
     /// Decides about at most so many people whose reminder is due, each once over all replicas, and says how it ended
@@ -60,5 +63,33 @@ impl Store {
     /// The database does not answer.
     pub async fn bulk_waiting(&self, now: Timestamp) -> Result<i64, StoreError> {
         on_store!(self, outbox::bulk_waiting(now))
+    }
+
+    /// Lets the oldest decision of the journal that waits take effect, under the lock of whom it is about. `None` when
+    /// none waits.
+    ///
+    /// # Errors
+    /// Nothing was changed: it still waits.
+    pub async fn settle_next(
+        &self,
+        decide: Rule,
+        key: &CodeKey,
+        now: Timestamp,
+        claim_until: Timestamp,
+    ) -> Result<Option<Committed>, StoreError> {
+        on_store!(self, rulings::settle_next(decide, key, now, claim_until))
+    }
+
+    /// Adds a decision to the journal, which takes effect by [`Store::settle_next`].
+    ///
+    /// # Errors
+    /// Nothing was added.
+    pub async fn rule(
+        &self,
+        made_by: UserId,
+        ruling: &Ruling,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        on_store!(self, rulings::add(made_by, ruling, now))
     }
 }

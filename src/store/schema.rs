@@ -25,7 +25,6 @@ diesel::table! {
         username -> Nullable<Text>,
         language_code -> Nullable<Text>,
         source -> Nullable<Text>,
-        tribute_user_id -> Nullable<Text>,
         started_at -> Nullable<Moment>,
         last_seen_at -> Nullable<Moment>,
         unreachable_at -> Nullable<Moment>,
@@ -164,18 +163,49 @@ diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::Moment;
 
-    subscriptions (user_id, tribute_id) {
+    subscriptions (user_id, source) {
         user_id -> BigInt,
-        tribute_id -> BigInt,
-        plan -> Nullable<Text>,
+        source -> Text,
+        plan -> Text,
         name -> Text,
         access_until -> Moment,
         auto_renew -> Bool,
-        renew_known_at -> Moment,
-        terms_known_at -> Moment,
+        basis -> Text,
+        known_at -> Moment,
         price_minor -> BigInt,
         currency -> Text,
+        notice_at -> Nullable<Moment>,
         updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    payers (payer) {
+        payer -> Text,
+        user_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    journal (id) {
+        id -> BigInt,
+        made_at -> Moment,
+        made_by -> BigInt,
+        action -> Text,
+        user_id -> Nullable<BigInt>,
+        event_id -> Nullable<BigInt>,
+        plan -> Nullable<Text>,
+        ends_at -> Nullable<Moment>,
+        days -> Nullable<Integer>,
+        reason -> Text,
+        details -> Nullable<Text>,
+        applied_at -> Nullable<Moment>,
+        outcome -> Nullable<Text>,
     }
 }
 
@@ -191,8 +221,11 @@ diesel::table! {
         outcome -> Text,
         reason -> Nullable<Text>,
         user_id -> Nullable<BigInt>,
-        tribute_user_id -> Nullable<Text>,
+        payer -> Nullable<Text>,
         received_at -> Moment,
+        happened_at -> Nullable<Moment>,
+        plan -> Nullable<Text>,
+        by_hand -> Bool,
     }
 }
 

@@ -8,6 +8,8 @@ use crate::{
     bot::{
         Reminding,
         effects::Effects,
+        ledger::{EventOutcome, Ledger, LedgerEvent, LedgerRuling, Settled},
+        referral::CodeKey,
         state::{ChatState, Recommendation},
     },
     telegram::{ChatId, UserId, calls::CallbackAnswer},
@@ -132,8 +134,8 @@ pub struct Question {
 pub struct TributeReceived<'a> {
     /// The semantic key: the same for every delivery of one event.
     pub key: &'a str,
-    /// What stands for this key once its person is forgotten.
-    pub sealed_key: &'a str,
+    /// Makes what stands for this key once its person is forgotten.
+    pub code_key: &'a CodeKey,
     /// The event's name.
     pub name: &'a str,
     /// The body as it came.
@@ -142,8 +144,10 @@ pub struct TributeReceived<'a> {
     pub origin: &'a str,
     /// The buyer by Telegram's id, when the event has it.
     pub buyer: Option<UserId>,
-    /// The buyer by Tribute's id, when the event has it.
-    pub tribute_user_id: Option<&'a str>,
+    /// The buyer by a name that Tribute has for them, when the event has one.
+    pub payer: Option<&'a str>,
+    /// When it happened, when it says so.
+    pub happened_at: Option<Timestamp>,
     /// When it came in.
     pub now: Timestamp,
     /// Until when the messages to the buyer's chat belong to this process.
@@ -151,30 +155,56 @@ pub struct TributeReceived<'a> {
 }
 
 /// What a decision about an event may depend on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct TributeState {
+    /// The event as it is kept.
+    pub kept: LedgerEvent,
     /// The buyer, when known by either id.
     pub buyer: Option<UserId>,
     /// The buyer's state; empty for an unknown buyer.
     pub chat: ChatState,
-    /// Bodies of earlier events of the same Tribute user that were parked, oldest first.
-    pub parked: Vec<String>,
+    /// The buyer's earlier events and the decisions about them.
+    pub ledger: Ledger,
+    /// Earlier events of the same payer that were parked, oldest first.
+    pub parked: Vec<LedgerEvent>,
 }
 
-/// What was decided about an event.
+/// What was decided about an event. The word for one that could not even be looked at is `poison`.
 #[derive(Debug, Default)]
 pub struct TributeDecision {
     /// What to store and send.
     pub effects: Effects,
-    /// A bounded word kept with the event: `applied`, `unmatched`, `stored`, `unreadable`, `poison`.
-    pub outcome: &'static str,
-    /// Why, when it is not plain.
-    pub reason: Option<String>,
+    /// What became of it.
+    pub ruled: EventOutcome,
+    /// What became of those that were parked.
+    pub freed: Vec<(i64, EventOutcome)>,
+}
+
+/// A decision that is to take effect, and what it may depend on.
+#[derive(Debug)]
+pub struct RulingState {
+    /// The decision.
+    pub ruling: LedgerRuling,
+    /// Who made it.
+    pub made_by: UserId,
+    /// The event it names, and what became of that so far.
+    pub event: Option<(LedgerEvent, String)>,
+    /// About whom it is, when somebody is known.
+    pub person: Option<UserId>,
+    /// Their state.
+    pub chat: ChatState,
+    /// Their events and the decisions about them so far.
+    pub ledger: Ledger,
+    /// Other events of the same payer that were parked, oldest first.
+    pub parked: Vec<LedgerEvent>,
 }
 
 /// A decision about somebody whose reminder is due. Owned: rustc 1.95 cannot see that a boxed task which holds a
 /// borrowed one may move between threads.
 pub type Remind = Arc<dyn Fn(&ChatState) -> Reminding + Send + Sync>;
+
+/// What follows from a decision; shared for the same reason.
+pub type Rule = Arc<dyn Fn(&RulingState) -> Settled + Send + Sync>;
 
 /// Whose turn it is to do scheduled work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

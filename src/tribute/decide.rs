@@ -1,341 +1,172 @@
-//! From an event to effects. The result for access does not depend on the order in which events arrive:
-//! the end only grows, and of "renews" and "renews no more" the one that happened later holds.
+//! From an event to effects. Access is folded anew from all that is known of the person, so the order in which events
+//! arrive cannot matter.
 
-use std::cmp::Ordering;
-
-use jiff::Timestamp;
-
-use super::event::{Delivery, Event, Kind, Payment, SubscriptionChange, SubscriptionEvent, parse};
+use super::{
+    event::{Delivery, Event, parse},
+    facts::{self, Gap},
+    fold,
+    kinds::Kind,
+    money, reporting, telling,
+};
 use crate::{
     bot::{
         Context,
-        effects::{Change, Effects, EventName},
-        state::{ChatState, Person, Subscription},
+        access::Subscription,
+        effects::{Change, Effects},
+        ledger::{
+            APPLIED, COUNTED, EventOutcome, Ledger, LedgerEvent, STORED, UNMATCHED, UNPLANNED,
+            UNREADABLE,
+        },
+        state::ChatState,
     },
-    content::{Locale, TextKey},
-    telegram::{ChatId, UserId, calls::Call},
+    telegram::UserId,
 };
+
+/// An event and what is known of its buyer.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// The same as it is kept.
+    pub kept: &'a LedgerEvent,
+    /// Whose it is, when somebody is known for it.
+    pub buyer: Option<UserId>,
+    /// Their state; empty for an unknown buyer.
+    pub chat: &'a ChatState,
+    /// Their events and the decisions about them, without this event.
+    pub ledger: &'a Ledger,
+    /// Earlier events of the same payer that nobody was known for.
+    pub parked: &'a [LedgerEvent],
+}
 
 /// What follows from an event.
 #[derive(Debug, Default)]
 pub struct Verdict {
     /// What to store and send.
     pub effects: Effects,
-    /// `applied`, `unmatched`, `stored` or `unreadable`.
-    pub outcome: &'static str,
-    /// Why, when it is not plain.
-    pub reason: Option<String>,
+    /// What became of the event itself.
+    pub ruled: EventOutcome,
+    /// What became of the events that were parked before.
+    pub freed: Vec<(i64, EventOutcome)>,
 }
 
-/// Decides about an event, with what is known of its buyer, and about the events of the same Tribute user
-/// that were parked before (their bodies), which a known buyer sets free.
+/// Decides about an event, and about the events of the same payer that were parked before, which a known buyer sets
+/// free.
 #[must_use]
-pub fn decide(
+pub fn decide(case: &Case<'_>, context: &Context<'_>) -> Verdict {
+    let ruled = outcome(case.event, case.kept, case.buyer, context);
+    let Some(buyer) = case.buyer else {
+        let mut effects = Effects::default();
+        reporting::owner_alone(&mut effects, case.event, case.kept, &ruled, context);
+        return Verdict {
+            effects,
+            ruled,
+            freed: Vec::new(),
+        };
+    };
+    let mut verdict = Verdict::default();
+    if let Some(payer) = &case.event.payer {
+        let change = Change::Payer(payer.clone());
+        verdict.effects.changes.push(change);
+    }
+    // Oldest first, the one that has just arrived last.
+    let mut news: Vec<(Event, &LedgerEvent, EventOutcome)> = Vec::new();
+    for kept in case.parked {
+        if let Ok(Delivery::Event(event)) = parse(&kept.body) {
+            let outcome = outcome(&event, kept, case.buyer, context);
+            verdict.freed.push((kept.id, outcome.clone()));
+            news.push((*event, kept, outcome));
+        }
+    }
+    news.push((case.event.clone(), case.kept, ruled.clone()));
+    verdict.ruled = ruled;
+
+    let mut ledger = case.ledger.clone();
+    let counting = news
+        .iter()
+        .filter(|(_, _, outcome)| COUNTED.contains(&outcome.word));
+    ledger
+        .events
+        .extend(counting.map(|(_, kept, _)| (*kept).clone()));
+    let after = fold::subscriptions(&ledger, context.content);
+    let mut telling = telling::Telling::new(buyer, case.chat, &after, context);
+    for (event, kept, outcome) in &news {
+        telling.tell(event, kept, outcome);
+    }
+    changes(&mut verdict.effects, &case.chat.subscriptions, &after);
+    paid(&mut verdict.effects, case.chat, &ledger);
+    verdict.effects.changes.extend(telling.effects.changes);
+    verdict.effects.outgoing.extend(telling.effects.outgoing);
+    verdict
+}
+
+/// What an event is good for.
+pub(super) fn outcome(
     event: &Event,
+    kept: &LedgerEvent,
     buyer: Option<UserId>,
-    state: &ChatState,
-    parked: &[String],
     context: &Context<'_>,
-) -> Verdict {
-    let subscription = match &event.kind {
-        Kind::Unreadable(reason) => return unreadable(event, reason, context),
-        Kind::Subscription(subscription) => Some(subscription),
-        Kind::Other => None,
+) -> EventOutcome {
+    let because = |word, reason: &str| EventOutcome {
+        word,
+        reason: Some(reason.to_owned()),
+        plan: None,
     };
-    let (outcome, buyer) = match (subscription, buyer) {
-        (Some(subscription), None) => return unmatched(event, subscription, context),
-        (None, None) => {
-            return Verdict {
-                outcome: "stored",
-                ..Verdict::default()
-            };
-        }
-        (Some(_), Some(buyer)) => ("applied", buyer),
-        (None, Some(buyer)) => ("stored", buyer),
-    };
-    // Any event that names both ids tells who a Tribute user is, and sets free what was parked for them.
-    let mut ledger = Ledger::new(buyer, state, context);
-    if let Some(id) = &event.tribute_user {
-        ledger.effects.changes.push(Change::TributeUser(id.clone()));
+    if let Kind::Unreadable(reason) = &event.kind {
+        return because(UNREADABLE, reason);
     }
-    for body in parked {
-        if let Ok(Delivery::Event(Event {
-            kind: Kind::Subscription(earlier),
-            name,
-            ..
-        })) = parse(body)
-        {
-            ledger.apply(&name, &earlier);
-        }
-    }
-    if let Some(subscription) = subscription {
-        ledger.apply(&event.name, subscription);
-    }
-    Verdict {
-        effects: ledger.closed(),
-        outcome,
-        reason: None,
-    }
-}
-
-fn unreadable(event: &Event, reason: &str, context: &Context<'_>) -> Verdict {
-    let mut verdict = Verdict {
-        outcome: "unreadable",
-        reason: Some(reason.into()),
-        ..Verdict::default()
-    };
-    let args = [
-        ("event", event.name.as_str()),
-        ("reason", reason),
-        ("plan", "—"),
-        ("amount", "—"),
-    ];
-    tell_admins(
-        &mut verdict.effects,
-        context,
-        TextKey::AdminUnmatched,
-        &args,
-    );
-    verdict
-}
-
-fn unmatched(event: &Event, subscription: &SubscriptionEvent, context: &Context<'_>) -> Verdict {
-    let reason = match &event.tribute_user {
-        Some(id) => format!("no Telegram id; Tribute user {id} was not seen before"),
-        None => "neither a Telegram id nor a Tribute user".to_owned(),
-    };
-    let mut verdict = Verdict {
-        outcome: "unmatched",
-        ..Verdict::default()
-    };
-    let locale = context.default_locale;
-    let amount = context
-        .content
-        .money(locale, subscription.price_minor, &subscription.currency);
-    let args = [
-        ("event", event.name.as_str()),
-        ("plan", subscription.name.as_str()),
-        ("amount", amount.as_str()),
-        ("reason", reason.as_str()),
-    ];
-    tell_admins(
-        &mut verdict.effects,
-        context,
-        TextKey::AdminUnmatched,
-        &args,
-    );
-    verdict.reason = Some(reason);
-    verdict
-}
-
-fn tell_admins(effects: &mut Effects, context: &Context<'_>, key: TextKey, args: &[(&str, &str)]) {
-    for admin in context.admins {
-        let text = context.content.text(context.default_locale, key, args);
-        // Kept for an owner who has not pressed Start yet.
-        effects.send_or_keep(message(admin.private_chat(), text));
-    }
-}
-
-fn message(chat_id: ChatId, text: String) -> Call {
-    Call::SendMessage {
-        chat_id,
-        text,
-        keyboard: None,
-    }
-}
-
-/// One person's subscriptions while events are folded into them.
-struct Ledger<'a> {
-    buyer: UserId,
-    person: Option<&'a Person>,
-    locale: Locale,
-    subscriptions: Vec<Subscription>,
-    /// The earliest payment among the events.
-    paid_at: Option<Timestamp>,
-    effects: Effects,
-    context: &'a Context<'a>,
-}
-
-impl<'a> Ledger<'a> {
-    fn new(buyer: UserId, state: &'a ChatState, context: &'a Context<'a>) -> Self {
-        let person = state.person.as_ref();
-        Self {
-            buyer,
-            person,
-            locale: context.locale(
-                person,
-                person.and_then(|person| person.language_code.as_deref()),
-            ),
-            subscriptions: state.subscriptions.clone(),
-            paid_at: None,
-            effects: Effects::default(),
-            context,
-        }
-    }
-
-    fn apply(&mut self, event_name: &str, event: &SubscriptionEvent) {
-        let plan =
-            self.context
-                .content
-                .find_plan(event.subscription_id, event.period_id, &event.name);
-        let plan_id = plan.map(|plan| plan.id.clone());
-        let known = self
-            .subscriptions
-            .iter()
-            .position(|known| known.tribute_id == event.subscription_id);
-        let stored = known.and_then(|at| self.subscriptions.get(at)).cloned();
-        let is_news = stored
-            .as_ref()
-            .is_none_or(|stored| event.created_at >= stored.renew_known_at);
-        let folded = fold(stored, event, plan_id.clone());
-        if event.is_paid() {
-            let earlier = self.paid_at.unwrap_or(event.created_at);
-            self.paid_at = Some(earlier.min(event.created_at));
-        }
-
-        self.tell_buyer(event, &folded, is_news);
-        self.report(event_name, event, &folded);
-        if plan_id.is_none() && event.what != SubscriptionChange::Cancelled {
-            let name = self.plan_name(&folded, self.context.default_locale);
-            let args = [("plan", name.as_str())];
-            tell_admins(
-                &mut self.effects,
-                self.context,
-                TextKey::AdminUnplanned,
-                &args,
-            );
-        }
-        let name = match event.what {
-            SubscriptionChange::Cancelled => EventName::SubscriptionCancelled,
-            SubscriptionChange::New | SubscriptionChange::Renewed => EventName::SubscriptionOpened,
+    let Some(stated) = facts::stated(event, kept, context.content) else {
+        return EventOutcome {
+            word: STORED,
+            ..EventOutcome::default()
         };
-        self.effects
-            .changes
-            .push(Change::Subscribed(folded.clone()));
-        self.effects.note(name, plan_id);
-        match known.and_then(|at| self.subscriptions.get_mut(at)) {
-            Some(entry) => *entry = folded,
-            None => self.subscriptions.push(folded),
-        }
-    }
-
-    /// What follows from all of it. A person's first payment is one fact, whoever's link brought them.
-    fn closed(mut self) -> Effects {
-        let paid_before = self
-            .person
-            .is_some_and(|person| person.first_paid_at.is_some());
-        if let Some(at) = self.paid_at.filter(|_| !paid_before) {
-            self.effects.changes.push(Change::FirstPaid(at));
-        }
-        self.effects
-    }
-
-    /// A cancel that an already known renewal has overtaken is no news to the buyer.
-    fn tell_buyer(&mut self, event: &SubscriptionEvent, folded: &Subscription, is_news: bool) {
-        let open = folded.is_active(self.context.now);
-        let key = match (event.what, event.payment) {
-            (SubscriptionChange::Cancelled, _) if !is_news => return,
-            (SubscriptionChange::Cancelled, _) if open => TextKey::TributeCancelled,
-            (SubscriptionChange::Cancelled, _) => TextKey::TributeCancelledEnded,
-            (SubscriptionChange::Renewed, _) => TextKey::TributeRenewed,
-            (SubscriptionChange::New, Payment::Regular) => TextKey::TributeActivated,
-            (SubscriptionChange::New, Payment::Trial) => TextKey::TributeTrial,
-            (SubscriptionChange::New, Payment::Gift) => TextKey::TributeGift,
+    };
+    let plan = stated.as_ref().ok().map(|fact| fact.plan.clone());
+    if buyer.is_none() {
+        let reason = match &event.payer {
+            Some(id) => format!("no Telegram id; {id} was not seen before"),
+            None => "neither a Telegram id nor a Tribute user".to_owned(),
         };
-        let name = self.plan_name(folded, self.locale);
-        let date = self
-            .context
-            .date_for(self.person, self.locale, folded.access_until);
-        let args = [("plan", name.as_str()), ("date", date.as_str())];
-        let text = self.context.content.text(self.locale, key, &args);
-        self.effects
-            .send_or_keep(message(self.buyer.private_chat(), text));
+        return EventOutcome {
+            plan,
+            ..because(UNMATCHED, &reason)
+        };
     }
-
-    fn report(&mut self, event_name: &str, event: &SubscriptionEvent, folded: &Subscription) {
-        let locale = self.context.default_locale;
-        let amount = self
-            .context
-            .content
-            .money(locale, event.price_minor, &event.currency);
-        let plan = self.plan_name(folded, locale);
-        let date = self.context.date(locale, folded.access_until);
-        let name = self.person.map_or("", |person| person.first_name.as_str());
-        let person = format!("{name} {}", self.buyer);
-        let args = [
-            ("event", event_name),
-            ("plan", plan.as_str()),
-            ("amount", amount.as_str()),
-            ("person", person.trim()),
-            ("date", date.as_str()),
-        ];
-        tell_admins(
-            &mut self.effects,
-            self.context,
-            TextKey::AdminPayment,
-            &args,
-        );
-    }
-
-    fn plan_name(&self, subscription: &Subscription, locale: Locale) -> String {
-        let content = self.context.content;
-        let plan = subscription.plan.as_deref().and_then(|id| content.plan(id));
-        match plan {
-            Some(plan) => plan.title.get(locale).to_owned(),
-            None if subscription.name.is_empty() => {
-                content.text(locale, TextKey::TributeUnknownPlan, &[])
-            }
-            None => subscription.name.clone(),
-        }
-    }
-}
-
-/// The stored access and one more event. A cancel names the end of what is already paid for, so it opens
-/// nothing that was not paid; it never shortens.
-fn fold(
-    stored: Option<Subscription>,
-    event: &SubscriptionEvent,
-    plan: Option<String>,
-) -> Subscription {
-    let pays = event.what != SubscriptionChange::Cancelled;
-    let told = Subscription {
-        tribute_id: event.subscription_id,
-        plan,
-        name: event.name.clone(),
-        access_until: event.expires_at,
-        auto_renew: pays,
-        renew_known_at: event.created_at,
-        terms_known_at: if pays {
-            event.created_at
-        } else {
-            Timestamp::UNIX_EPOCH
+    match stated {
+        Ok(_) => EventOutcome {
+            word: APPLIED,
+            reason: None,
+            plan,
         },
-        price_minor: event.price_minor,
-        currency: event.currency.clone(),
-    };
-    let Some(stored) = stored else {
-        return told;
-    };
-    let access_until = stored.access_until.max(told.access_until);
-    let renew_known_at = stored.renew_known_at.max(told.renew_known_at);
-    let auto_renew = match told.renew_known_at.cmp(&stored.renew_known_at) {
-        Ordering::Greater => told.auto_renew,
-        Ordering::Equal => told.auto_renew && stored.auto_renew,
-        Ordering::Less => stored.auto_renew,
-    };
-    // The last payment's terms hold. A cancel's, which may say price 0 of a plan that was paid for, only as
-    // long as no payment is known.
-    let age = |one: &Subscription| (one.terms_known_at, one.price_minor, one.name.clone());
-    let terms = if age(&told) > age(&stored) {
-        told
-    } else {
-        stored
-    };
-    Subscription {
-        access_until,
-        auto_renew,
-        renew_known_at,
-        ..terms
+        Err(Gap::NoPlan) => because(UNPLANNED, "the pack has no such plan"),
+        Err(Gap::NoEnd) => because(UNREADABLE, "it does not say until when"),
+    }
+}
+
+/// From the access that is stored to the access that follows.
+pub fn changes(effects: &mut Effects, before: &[Subscription], after: &[Subscription]) {
+    for subscription in after {
+        if !before.contains(subscription) {
+            let change = Change::Subscribed(subscription.clone());
+            effects.changes.push(change);
+        }
+    }
+    let is_left = |gone: &&Subscription| after.iter().all(|kept| kept.source != gone.source);
+    let gone = before.iter().filter(is_left);
+    let gone = gone.map(|gone| Change::Unsubscribed(gone.source.clone()));
+    effects.changes.extend(gone);
+}
+
+/// A person's first payment is one fact, whoever's link brought them. Of whom we forgot nothing of it is kept.
+pub(super) fn paid(effects: &mut Effects, chat: &ChatState, ledger: &Ledger) {
+    let person = chat.person.as_ref();
+    if person.is_some_and(|person| person.forgotten) {
+        return;
+    }
+    let known = person.and_then(|person| person.first_paid_at);
+    let first = money::first_paid(ledger);
+    if known != first {
+        effects.changes.push(Change::FirstPaid(first));
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{
     fields::{self, Fields},
     key,
+    kinds::{self, Kind},
 };
 use crate::telegram::UserId;
 
@@ -34,12 +35,8 @@ pub const NAMES: [&str; 21] = [
     "unknown",
 ];
 
-/// More of a plan's title than this is left out, so that a message about it is never too long to be sent.
-pub(super) const LONGEST_TITLE: usize = 128;
 /// The same for an event's name; the documented ones are half as long.
 const LONGEST_NAME: usize = 64;
-/// ISO codes have three letters, Tribute's Stars four.
-const LONGEST_CURRENCY: usize = 8;
 
 /// The body is correctly signed and not a JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -52,7 +49,7 @@ pub enum Delivery {
     /// The dashboard's test button: no name, nothing to store.
     Ping,
     /// An event to store.
-    Event(Event),
+    Event(Box<Event>),
 }
 
 /// One event.
@@ -62,10 +59,12 @@ pub struct Event {
     pub key: String,
     /// As Tribute wrote it; `unknown` when it has none.
     pub name: String,
+    /// When it happened; the same in every delivery. `None` when it does not say.
+    pub happened_at: Option<Timestamp>,
     /// The buyer by Telegram's id.
     pub buyer: Option<UserId>,
-    /// The buyer by Tribute's id.
-    pub tribute_user: Option<String>,
+    /// The buyer by a name that Tribute has for them: its own id, or the order of a shop.
+    pub payer: Option<String>,
     /// What it says.
     pub kind: Kind,
 }
@@ -87,73 +86,6 @@ pub fn label(name: &str) -> &'static str {
         .unwrap_or("unknown")
 }
 
-/// What an event says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// Access by a plan.
-    Subscription(SubscriptionEvent),
-    /// Stored and acknowledged; nothing follows from it yet.
-    Other,
-    /// A subscription event without the fields that it must have.
-    Unreadable(&'static str),
-}
-
-/// A payment or a cancel of a subscription.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SubscriptionEvent {
-    /// What happened.
-    pub what: SubscriptionChange,
-    /// When it happened; the same in every delivery.
-    pub created_at: Timestamp,
-    /// The plan's number, shared by all its subscribers.
-    pub subscription_id: i64,
-    /// The plan's price row; not a billing period.
-    pub period_id: i64,
-    /// The plan's title, cut when it is very long; untrusted text.
-    pub name: String,
-    /// Paid, tried or given.
-    pub payment: Payment,
-    /// What the subscriber pays, in minor units.
-    pub price_minor: i64,
-    /// Lower-case ISO code.
-    pub currency: String,
-    /// End of the paid (tried, given) period.
-    pub expires_at: Timestamp,
-}
-
-impl SubscriptionEvent {
-    /// Whether money came in: not with a trial or a gift, nor with a price of nothing, by which old deliveries tell
-    /// those.
-    #[must_use]
-    pub fn is_paid(&self) -> bool {
-        self.what != SubscriptionChange::Cancelled
-            && self.payment == Payment::Regular
-            && self.price_minor > 0
-    }
-}
-
-/// What happened to a subscription.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SubscriptionChange {
-    /// First payment, trial, gift, or a return after a cancel.
-    New,
-    /// The next payment.
-    Renewed,
-    /// No further charges; access goes on to its end.
-    Cancelled,
-}
-
-/// How a period was paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Payment {
-    /// With money. Also what older deliveries mean, which have no type.
-    Regular,
-    /// A free period that renews with money.
-    Trial,
-    /// Somebody else's present.
-    Gift,
-}
-
 /// Reads a body.
 ///
 /// # Errors
@@ -163,7 +95,7 @@ pub fn parse(body: &str) -> Result<Delivery, NotAnObject> {
         Ok(value @ Value::Object(_)) => value,
         Ok(_) => return Err(NotAnObject),
         // Valid JSON may still hold what Rust's strings cannot: such an object is kept, unread.
-        Err(_) if is_json_object(body) => return Ok(Delivery::Event(unread(body))),
+        Err(_) if is_json_object(body) => return Ok(Delivery::Event(Box::new(unread(body)))),
         Err(_) => return Err(NotAnObject),
     };
     let fields = Fields(&envelope);
@@ -175,17 +107,14 @@ pub fn parse(body: &str) -> Result<Delivery, NotAnObject> {
     let created_at = fields.text("created_at").unwrap_or_default();
     let payload = envelope.get("payload").unwrap_or(&Value::Null);
     let fields = Fields(payload);
-    Ok(Delivery::Event(Event {
+    Ok(Delivery::Event(Box::new(Event {
         key: key::of(&name, &created_at, payload),
+        happened_at: fields::moment(&created_at),
         buyer: fields.telegram_user(),
-        tribute_user: fields.tribute_user(),
-        kind: kind(&name, &created_at, fields),
-        name: cut(&name, LONGEST_NAME),
-    }))
-}
-
-fn cut(text: &str, longest: usize) -> String {
-    text.chars().take(longest).collect()
+        payer: fields.payer(),
+        kind: kinds::read(&name, &created_at, fields),
+        name: fields::cut(&name, LONGEST_NAME),
+    })))
 }
 
 fn is_json_object(body: &str) -> bool {
@@ -197,49 +126,11 @@ fn unread(body: &str) -> Event {
     Event {
         key: key::of("unknown", "", &Value::String(body.to_owned())),
         name: "unknown".into(),
+        happened_at: None,
         buyer: None,
-        tribute_user: None,
+        payer: None,
         kind: Kind::Unreadable("it holds text that is not Unicode, or is nested too deeply"),
     }
-}
-
-fn kind(name: &str, created_at: &str, fields: Fields<'_>) -> Kind {
-    let what = match name {
-        "new_subscription" => SubscriptionChange::New,
-        "renewed_subscription" => SubscriptionChange::Renewed,
-        "cancelled_subscription" => SubscriptionChange::Cancelled,
-        _ => return Kind::Other,
-    };
-    let Some(created_at) = fields::moment(created_at) else {
-        return Kind::Unreadable("created_at is not a moment");
-    };
-    let Some(subscription_id) = fields.integer("subscription_id") else {
-        return Kind::Unreadable("subscription_id is missing");
-    };
-    let Some(expires_at) = fields.moment("expires_at") else {
-        return Kind::Unreadable("expires_at is not a moment");
-    };
-    Kind::Subscription(SubscriptionEvent {
-        what,
-        created_at,
-        subscription_id,
-        period_id: fields.integer("period_id").unwrap_or_default(),
-        name: fields
-            .text("subscription_name")
-            .map(|name| cut(&name, LONGEST_TITLE))
-            .unwrap_or_default(),
-        payment: match fields.text("type").as_deref() {
-            Some("trial") => Payment::Trial,
-            Some("gift") => Payment::Gift,
-            _ => Payment::Regular,
-        },
-        price_minor: fields.integer("price").unwrap_or_default(),
-        currency: cut(
-            &fields.text("currency").unwrap_or_default().to_lowercase(),
-            LONGEST_CURRENCY,
-        ),
-        expires_at,
-    })
 }
 
 #[cfg(test)]

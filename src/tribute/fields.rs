@@ -5,6 +5,12 @@ use serde_json::Value;
 
 use crate::telegram::UserId;
 
+/// More of a title than this is left out, so that a message about it is never too long to be sent.
+pub(super) const LONGEST_TITLE: usize = 128;
+/// The same for what a donor writes.
+const LONGEST_MESSAGE: usize = 500;
+/// ISO codes have three letters, Tribute's Stars four.
+const LONGEST_CURRENCY: usize = 8;
 /// Longer ids than this are cut: they are shown to the owner and stand in an index.
 const LONGEST_ID: usize = 64;
 /// "For ever" is written as the end of the year 9999, which is past the last moment that there is in UTC.
@@ -18,6 +24,11 @@ pub(super) fn moment(text: &str) -> Option<Timestamp> {
         Err(_) if text.starts_with(FOR_EVER) => Some(Timestamp::MAX),
         Err(_) => None,
     }
+}
+
+/// As much of a text as is shown.
+pub(super) fn cut(text: &str, longest: usize) -> String {
+    text.chars().take(longest).collect()
 }
 
 /// A payload whose keys are looked up one by one.
@@ -44,20 +55,68 @@ impl<'a> Fields<'a> {
         moment(self.0.get(key)?.as_str()?)
     }
 
-    /// The buyer's Telegram id. Absent, null and zero all mean "not known".
+    /// An amount in minor units; nobody pays less than nothing.
+    pub(super) fn minor(self, key: &str) -> Option<i64> {
+        self.integer(key).map(|minor| minor.max(0))
+    }
+
+    /// A currency as a lower-case code; empty when there is none.
+    pub(super) fn currency(self) -> String {
+        let code = self.text("currency").unwrap_or_default();
+        cut(&code.to_lowercase(), LONGEST_CURRENCY)
+    }
+
+    /// A title, cut when it is very long; untrusted text, empty when there is none.
+    pub(super) fn title(self, key: &str) -> String {
+        cut(&self.text(key).unwrap_or_default(), LONGEST_TITLE)
+    }
+
+    /// What somebody wrote, cut when it is very long; untrusted text.
+    pub(super) fn message(self, key: &str) -> Option<String> {
+        self.text(key).map(|text| cut(&text, LONGEST_MESSAGE))
+    }
+
+    /// Whether it says yes.
+    pub(super) fn is_true(self, key: &str) -> bool {
+        self.0.get(key).and_then(Value::as_bool) == Some(true)
+    }
+
+    /// Whether it is this word.
+    pub(super) fn is(self, key: &str, word: &str) -> bool {
+        self.text(key).as_deref() == Some(word)
+    }
+
+    /// The buyer's Telegram id. Absent, null and zero all mean "not known". An order of a shop has none, but the seller's
+    /// own reference may say it: `tg:5301000111`. A bare number is not taken for one, because it may be any.
     pub(super) fn telegram_user(self) -> Option<UserId> {
+        let by_reference = || {
+            let reference = self.text("customerId")?;
+            let number = ["tg:", "tg_"];
+            let number = number
+                .into_iter()
+                .find_map(|start| reference.strip_prefix(start))?;
+            number.parse().ok()
+        };
         self.integer("telegram_user_id")
             .filter(|id| *id > 0)
+            .or_else(|| by_reference().filter(|id| *id > 0))
             .map(UserId)
     }
 
-    /// Tribute's id of the buyer, `T-<n>` or `W-<n>`; the older numeric `user_id` stands in for it.
-    pub(super) fn tribute_user(self) -> Option<String> {
-        let id = self.scalar("trb_user_id").or_else(|| {
-            let id = self.integer("user_id")?;
-            Some(format!("user:{id}"))
-        });
-        id.map(|id| id.chars().take(LONGEST_ID).collect())
+    /// A name of the buyer by which later events are theirs too: `T-<n>` or `W-<n>`, the older numeric `user_id` that
+    /// stands in for it, or the order of a shop.
+    pub(super) fn payer(self) -> Option<String> {
+        let id = self
+            .scalar("trb_user_id")
+            .or_else(|| {
+                let id = self.integer("user_id")?;
+                Some(format!("user:{id}"))
+            })
+            .or_else(|| {
+                let order = self.scalar("uuid")?;
+                Some(format!("order:{order}"))
+            });
+        id.map(|id| cut(&id, LONGEST_ID))
     }
 
     /// Any scalar as a text, for keys.

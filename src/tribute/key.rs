@@ -44,7 +44,7 @@ pub(super) fn of(name: &str, created_at: &str, payload: &Value) -> String {
 
 fn buyer(fields: Fields<'_>) -> Option<String> {
     fields
-        .tribute_user()
+        .payer()
         .or_else(|| fields.telegram_user().map(|id| id.to_string()))
 }
 

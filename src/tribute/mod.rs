@@ -1,13 +1,24 @@
-//! Tribute, pure: a signed body becomes an event, an event and what is known of the buyer become effects.
+//! Tribute, pure: a signed body becomes an event, and an event, what is known of its buyer and what was decided by hand
+//! become access.
 //!
-//! No clock, no network, no database. Rules and their sources: tribute.tg's webhook documentation; where it is
-//! silent, what its consumers see in practice, which the tests name.
+//! In reading order: `event` and `kinds` read a body, `key` names it; `facts` and `fold` make access of all that is
+//! known of a person; `decide` says what follows from one event and `settle` from one decision, `telling` and `reporting` in which words;
+//! `money` and `revenue` count. No clock, no network, no database. Rules and their sources: tribute.tg's webhook
+//! documentation; where it is silent, what its consumers see in practice, which the tests name.
 
-mod decide;
+pub mod decide;
 pub mod event;
+mod facts;
 mod fields;
+pub mod fold;
 mod key;
+pub mod kinds;
+mod money;
+mod reporting;
 pub mod revenue;
+pub mod settle;
 pub mod signature;
+mod telling;
 
-pub use decide::{Verdict, decide};
+pub use decide::{Case, Verdict, decide};
+pub use settle::{Settling, settle};

@@ -6,10 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{
-    event::LONGEST_TITLE,
-    fields::{Fields, moment},
-};
+use super::fields::{Fields, LONGEST_TITLE, cut, moment};
 use crate::bot::report::{Days, Money, Paid, Report, StoredEvent, Sum};
 
 /// The report with its events read; `None` when it has none.
@@ -82,11 +79,7 @@ pub fn paid(event: &StoredEvent) -> Option<Paid> {
             .unwrap_or(event.received_at),
         minor,
         currency: currency.to_lowercase().chars().take(8).collect(),
-        title: title
-            .unwrap_or_default()
-            .chars()
-            .take(LONGEST_TITLE)
-            .collect(),
+        title: cut(&title.unwrap_or_default(), LONGEST_TITLE),
     })
 }
 

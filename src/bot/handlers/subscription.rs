@@ -64,8 +64,8 @@ pub(super) fn opens(talk: &Talk<'_>, plan: &str) -> bool {
         .state
         .subscriptions
         .iter()
-        .filter(|subscription| subscription.is_active(talk.context.now));
-    let mut plans = active.filter_map(|subscription| content.plan(subscription.plan.as_deref()?));
+        .filter(|subscription| subscription.is_open(talk.context.now, content.grace()));
+    let mut plans = active.filter_map(|subscription| content.plan(&subscription.plan));
     plans.any(|plan| plan.rank >= wanted.rank)
 }
 
@@ -82,13 +82,8 @@ fn nothing_open(talk: &Talk<'_>) -> String {
 }
 
 fn line(talk: &Talk<'_>, key: TextKey, subscription: &Subscription) -> String {
-    let plan = subscription
-        .plan
-        .as_deref()
-        .and_then(|id| talk.context.content.plan(id));
-    let name = plan.map_or(subscription.name.as_str(), |plan| {
-        plan.title.get(talk.locale)
-    });
+    let content = talk.context.content;
+    let name = content.plan_name(talk.locale, &subscription.plan, &subscription.name);
     let date = talk.date(subscription.access_until);
     talk.text(key, &[("plan", name), ("date", &date)])
 }

@@ -1,17 +1,17 @@
 //! What belongs to the person: the profile, the language, the file, being forgotten.
 
 use super::*;
-use crate::bot::{rights::Right, state::Subscription};
+use crate::bot::{access::Basis, rights::Right, state::Subscription};
 
 fn subscription(until: &str, auto_renew: bool) -> Subscription {
     Subscription {
-        tribute_id: 1644,
-        plan: Some("club".into()),
+        source: "sub:1644".into(),
+        plan: "club".into(),
         name: "Клуб".into(),
         access_until: until.parse().expect("a moment"),
         auto_renew,
-        renew_known_at: Timestamp::UNIX_EPOCH,
-        terms_known_at: Timestamp::UNIX_EPOCH,
+        basis: Basis::Paid,
+        known_at: Timestamp::UNIX_EPOCH,
         price_minor: 49_900,
         currency: "rub".into(),
     }

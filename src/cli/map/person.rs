@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     bot::{
         Context, Reminding,
+        access::Basis,
         dialogue::Dialogue,
         dispatch,
         effects::{Change, Effects},
@@ -152,13 +153,13 @@ impl<'c> World<'c> {
     pub(super) fn member(&self) -> ChatState {
         let plan = self.content.plans().iter().max_by_key(|plan| plan.rank);
         let subscription = plan.map(|plan| Subscription {
-            tribute_id: 1,
-            plan: Some(plan.id.clone()),
+            source: "sub:1".to_owned(),
+            plan: plan.id.clone(),
             name: plan.title.get(Locale::Ru).to_owned(),
             access_until: LATER,
             auto_renew: true,
-            renew_known_at: NOW,
-            terms_known_at: NOW,
+            basis: Basis::Paid,
+            known_at: NOW,
             price_minor: 49_900,
             currency: "rub".to_owned(),
         });

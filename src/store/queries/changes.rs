@@ -6,14 +6,14 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    leads, oblivion, outbox, people, questions, referrals, reminders,
+    leads, ledger, oblivion, outbox, people, questions, referrals, reminders,
 };
 use crate::{
     bot::effects::{Change, Effects},
     store::{
         cached::Cached,
         moment::At,
-        rows::{RecommendationRow, SubscriptionRow},
+        rows::RecommendationRow,
         schema::events,
         types::{Claim, Committed},
     },
@@ -102,10 +102,13 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         }
         Change::Forget(key) => oblivion::forget_by_request(conn, person, key, now).await?,
         Change::Subscribed(subscription) => {
-            let row = SubscriptionRow::new(person, subscription, now);
-            people::save_subscription(conn, row).await?;
+            ledger::save_subscription(conn, person, subscription, now).await?;
         }
-        Change::TributeUser(id) => people::set_tribute_id(conn, person, id).await?,
+        Change::Unsubscribed(source) => {
+            ledger::drop_subscription(conn, person, source).await?;
+        }
+        Change::Payer(payer) => ledger::set_payer(conn, person, payer).await?,
+        Change::Ruled(ruling) => ledger::rule(conn, person, ruling, false, now).await?,
         Change::Event { name, details } => {
             let row = (
                 events::user_id.eq((!scene.forgotten).then_some(person.0)),

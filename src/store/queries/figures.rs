@@ -8,10 +8,13 @@ use diesel_async::RunQueryDsl;
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::{Conn, Owned};
-use crate::store::{
-    moment::At,
-    schema::{outbox, subscriptions, tribute_events, users},
-    types::Figures,
+use crate::{
+    bot::ledger::WAITING,
+    store::{
+        moment::At,
+        schema::{outbox, subscriptions, tribute_events, users},
+        types::Figures,
+    },
 };
 
 /// The window of `bot_active_users` (design 2.4).
@@ -67,7 +70,7 @@ async fn dead_letters(conn: Conn<'_>) -> QueryResult<i64> {
 }
 
 async fn unmatched(conn: Conn<'_>) -> QueryResult<i64> {
-    let parked = tribute_events::table.filter(tribute_events::outcome.eq("unmatched"));
+    let parked = tribute_events::table.filter(tribute_events::outcome.eq_any(WAITING));
     parked.select(count_star()).first(on!(conn)).await
 }
 
@@ -75,14 +78,10 @@ pub(super) async fn active_subscriptions(
     conn: Conn<'_>,
     now: Timestamp,
 ) -> QueryResult<Vec<(String, i64)>> {
-    let rows: Vec<(Option<String>, i64)> = subscriptions::table
+    subscriptions::table
         .filter(subscriptions::access_until.gt(At(now)))
         .group_by(subscriptions::plan)
         .select((subscriptions::plan, count_star()))
         .load(on!(conn))
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(plan, count)| (plan.unwrap_or_default(), count))
-        .collect())
+        .await
 }

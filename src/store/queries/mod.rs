@@ -3,7 +3,9 @@
 
 mod changes;
 mod inbox;
+mod kept;
 mod leads;
+mod ledger;
 mod notices;
 mod people;
 mod referrals;
@@ -17,6 +19,7 @@ pub(in crate::store) mod portrait;
 pub(in crate::store) mod questions;
 pub(in crate::store) mod reminders;
 pub(in crate::store) mod reports;
+pub(in crate::store) mod rulings;
 pub(in crate::store) mod tasks;
 pub(in crate::store) mod tribute;
 pub(in crate::store) mod unit;

@@ -1,8 +1,6 @@
 //! Messages to others that name a person: what an owner has not read yet.
 
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, TextExpressionMethods,
-};
+use diesel::{ExpressionMethods, QueryDsl, QueryResult, TextExpressionMethods};
 use diesel_async::RunQueryDsl;
 
 use super::super::Conn;
@@ -12,11 +10,7 @@ use crate::store::{
 };
 
 /// The messages about somebody, in whatever chat they wait: of their leads, and those that carry one of their numbers.
-pub(super) async fn about(
-    conn: Conn<'_>,
-    id: i64,
-    tribute_user: Option<&str>,
-) -> QueryResult<Vec<i64>> {
+pub(super) async fn about(conn: Conn<'_>, id: i64, payers: &[String]) -> QueryResult<Vec<i64>> {
     let keys: Vec<Option<i64>> = leads::table
         .filter(leads::user_id.eq(id))
         .select(leads::update_id)
@@ -29,16 +23,16 @@ pub(super) async fn about(
         .select(outbox::id)
         .load(on!(conn))
         .await?;
-    let numbers = mentions::numbers(id, tribute_user);
-    let [one, other] = mentions::patterns(&numbers);
-    let rows: Vec<(i64, String)> = outbox::table
-        .filter(outbox::payload.like(one).or(outbox::payload.like(other)))
-        .select((outbox::id, outbox::payload))
-        .load(on!(conn))
-        .await?;
-    let named = rows
-        .into_iter()
-        .filter(|(_, payload)| numbers.iter().any(|one| mentions::names(payload, one)));
-    found.extend(named.map(|(row, _)| row));
+    for number in mentions::numbers(id, payers) {
+        let rows: Vec<(i64, String)> = outbox::table
+            .filter(outbox::payload.like(mentions::pattern(&number)))
+            .select((outbox::id, outbox::payload))
+            .load(on!(conn))
+            .await?;
+        let named = rows
+            .into_iter()
+            .filter(|(_, payload)| mentions::names(payload, &number));
+        found.extend(named.map(|(row, _)| row));
+    }
     Ok(found)
 }

@@ -2,8 +2,7 @@
 //! playground's own leaves nothing.
 
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult,
-    SelectableHelper, delete,
+    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, delete,
     dsl::{exists, not},
     insert_into, select, update,
 };
@@ -11,16 +10,18 @@ use diesel_async::RunQueryDsl;
 use futures_util::{FutureExt, future::BoxFuture};
 use jiff::{SignedDuration, Timestamp};
 
-use super::super::{Conn, Owned, lock};
+use super::{
+    super::{Conn, Owned, lock},
+    kept, ledger,
+};
 use crate::{
-    bot::{referral::CodeKey, state::Subscription},
+    bot::{access::Subscription, referral::CodeKey},
     store::{
         moment::At,
-        nameless::nameless,
-        rows::SubscriptionRow,
         schema::{
-            assistant_questions, dialogues, events, inbox, leads, outbox, products,
-            recommendations, referrals, send_pauses, subscriptions, tasks, tribute_events, users,
+            assistant_questions, dialogues, events, inbox, journal, leads, outbox, payers,
+            products, recommendations, referrals, send_pauses, subscriptions, tasks,
+            tribute_events, users,
         },
     },
     telegram::UserId,
@@ -46,11 +47,12 @@ pub(in crate::store) fn forget(conn: &mut Owned, person: UserId) -> BoxFuture<'_
         atomically!(conn, async move |conn: &mut Owned| {
             lock(again!(conn), person.0).await?;
             let id = person.0;
-            let known = tribute_user(again!(conn), id).await?;
-            let paid = payments(again!(conn), id, known.as_deref()).await?;
+            let payers = ledger::payers_of(again!(conn), id).await?;
+            let paid = payments(again!(conn), id, &payers).await?;
             let paid: Vec<i64> = paid.into_iter().map(|(payment, _, _)| payment).collect();
-            delete_theirs(again!(conn), id, known.as_deref()).await?;
+            delete_theirs(again!(conn), id, &payers).await?;
             delete_all!(conn;
+                journal::table.filter(journal::user_id.eq(id)),
                 events::table.filter(events::user_id.eq(id)),
                 tribute_events::table.filter(tribute_events::id.eq_any(paid)),
                 subscriptions::table.filter(subscriptions::user_id.eq(id)),
@@ -71,13 +73,14 @@ pub(super) async fn forget_by_request(
     now: Timestamp,
 ) -> QueryResult<()> {
     let id = person.0;
-    let known = tribute_user(again!(conn), id).await?;
-    let access = access_to_keep(again!(conn), id, now).await?;
-    for payment in payments(again!(conn), id, known.as_deref()).await? {
+    let payers = ledger::payers_of(again!(conn), id).await?;
+    let access = kept::access_to_keep(again!(conn), id, now).await?;
+    for payment in payments(again!(conn), id, &payers).await? {
         let (payment, own_key, body) = payment;
-        conceal(again!(conn), payment, &key.seal(&own_key), &body).await?;
+        kept::conceal(again!(conn), payment, &key.seal(&own_key), &body).await?;
     }
-    delete_theirs(again!(conn), id, known.as_deref()).await?;
+    delete_theirs(again!(conn), id, &payers).await?;
+    kept::unname(again!(conn), person).await?;
     update(events::table.filter(events::user_id.eq(id)))
         .set(events::user_id.eq(None::<i64>))
         .execute(on!(conn))
@@ -92,7 +95,6 @@ pub(super) async fn forget_by_request(
     }
     let left = (
         users::id.eq(id),
-        users::tribute_user_id.eq(known),
         users::created_at.eq(At(now)),
         users::forgotten_at.eq(At(now)),
     );
@@ -100,18 +102,21 @@ pub(super) async fn forget_by_request(
         .values(left)
         .execute(on!(conn))
         .await?;
+    for payer in &payers {
+        ledger::set_payer(again!(conn), person, payer).await?;
+    }
     for row in access {
         insert_into(subscriptions::table)
             .values(row)
             .execute(on!(conn))
             .await?;
     }
-    Ok(())
+    kept::carry(conn, person, now).await
 }
 
 /// The list of what holds nothing but one person's own, for everybody who is forgotten.
-async fn delete_theirs(conn: Conn<'_>, id: i64, tribute_user: Option<&str>) -> QueryResult<()> {
-    let notices = super::notices::about(again!(conn), id, tribute_user).await?;
+async fn delete_theirs(conn: Conn<'_>, id: i64, payers: &[String]) -> QueryResult<()> {
+    let notices = super::notices::about(again!(conn), id, payers).await?;
     // They may be an owner, who is done with others' leads.
     update(leads::table.filter(leads::closed_by.eq(id)))
         .set(leads::closed_by.eq(None::<i64>))
@@ -125,31 +130,18 @@ async fn delete_theirs(conn: Conn<'_>, id: i64, tribute_user: Option<&str>) -> Q
         assistant_questions::table.filter(assistant_questions::user_id.eq(id)),
         recommendations::table.filter(recommendations::user_id.eq(id)),
         dialogues::table.filter(dialogues::user_id.eq(id)),
+        payers::table.filter(payers::user_id.eq(id)),
     );
     Ok(())
-}
-
-async fn tribute_user(conn: Conn<'_>, id: i64) -> QueryResult<Option<String>> {
-    let known: Option<Option<String>> = users::table
-        .find(id)
-        .select(users::tribute_user_id)
-        .first(on!(conn))
-        .await
-        .optional()?;
-    Ok(known.flatten())
 }
 
 type Payment = (i64, String, String);
 
 /// Events of Tribute: number, key and body. Also those that named only Tribute's id.
-async fn payments(
-    conn: Conn<'_>,
-    id: i64,
-    tribute_user: Option<&str>,
-) -> QueryResult<Vec<Payment>> {
+async fn payments(conn: Conn<'_>, id: i64, payers: &[String]) -> QueryResult<Vec<Payment>> {
     let unnamed = tribute_events::user_id
         .is_null()
-        .and(tribute_events::tribute_user_id.eq(tribute_user));
+        .and(tribute_events::payer.eq_any(payers));
     tribute_events::table
         .filter(tribute_events::user_id.eq(id).or(unnamed))
         .order(tribute_events::id)
@@ -160,40 +152,6 @@ async fn payments(
         ))
         .load(on!(conn))
         .await
-}
-
-/// The money stays without its buyer, and that it was heard of: the same event delivered once more is still the same.
-pub(super) async fn conceal(
-    conn: Conn<'_>,
-    payment: i64,
-    sealed_key: &str,
-    body: &str,
-) -> QueryResult<()> {
-    update(tribute_events::table.find(payment))
-        .set((
-            tribute_events::key.eq(sealed_key),
-            tribute_events::body.eq(nameless(body)),
-            tribute_events::reason.eq(None::<String>),
-            tribute_events::user_id.eq(None::<i64>),
-            tribute_events::tribute_user_id.eq(None::<String>),
-        ))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
-}
-
-async fn access_to_keep(
-    conn: Conn<'_>,
-    id: i64,
-    now: Timestamp,
-) -> QueryResult<Vec<SubscriptionRow>> {
-    let rows: Vec<SubscriptionRow> = subscriptions::table
-        .filter(subscriptions::user_id.eq(id))
-        .select(SubscriptionRow::as_select())
-        .load(on!(conn))
-        .await?;
-    let needed = |row: &SubscriptionRow| Subscription::from(row.clone()).needed_until() > now;
-    Ok(rows.into_iter().filter(needed).collect())
 }
 
 /// Finishes what people asked for whose access has ended since, and says how many they were; and drops the dead letters
@@ -253,7 +211,7 @@ async fn forget_if_ended(
             .filter(users::forgotten_at.is_not_null());
         let asked: bool = select(exists(asked)).get_result(on!(conn)).await?;
         if !asked
-            || !access_to_keep(again!(conn), person.0, now)
+            || !kept::access_to_keep(again!(conn), person.0, now)
                 .await?
                 .is_empty()
         {
@@ -282,6 +240,8 @@ async fn delete_everything(conn: Conn<'_>) -> QueryResult<()> {
         events::table,
         tribute_events::table,
         subscriptions::table,
+        journal::table,
+        payers::table,
         leads::table,
         referrals::table,
         assistant_questions::table,

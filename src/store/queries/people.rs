@@ -15,8 +15,9 @@ use crate::{
     },
     store::{
         cached::Cached,
+        ledger_rows::SubscriptionRow,
         moment::At,
-        rows::{DialogueRow, RecommendationRow, SubscriptionRow, UserRow},
+        rows::{DialogueRow, RecommendationRow, UserRow},
         schema::{dialogues, recommendations, subscriptions, users},
         types::Profile,
     },
@@ -70,7 +71,7 @@ fn read_dialogue(stored: &str) -> Dialogue {
 pub(super) async fn subscriptions(conn: Conn<'_>, id: UserId) -> QueryResult<Vec<Subscription>> {
     let rows: Vec<SubscriptionRow> = subscriptions::table
         .filter(subscriptions::user_id.eq(id.0))
-        .order(subscriptions::tribute_id)
+        .order(subscriptions::source)
         .select(SubscriptionRow::as_select())
         .load(on!(conn))
         .await?;
@@ -127,36 +128,6 @@ pub(super) async fn ensure(conn: Conn<'_>, id: UserId, now: Timestamp) -> QueryR
         .values(row)
         .on_conflict_do_nothing();
     Cached(insert).execute(on!(conn)).await.map(|_| ())
-}
-
-pub(super) async fn find_by_tribute_id(
-    conn: Conn<'_>,
-    tribute_user_id: &str,
-) -> QueryResult<Option<UserId>> {
-    let found: Option<i64> = users::table
-        .filter(users::tribute_user_id.eq(tribute_user_id))
-        .order(users::id)
-        .select(users::id)
-        .first(on!(conn))
-        .await
-        .optional()?;
-    Ok(found.map(UserId))
-}
-
-/// A Tribute user is one person: the last one that an event named.
-pub(super) async fn set_tribute_id(conn: Conn<'_>, id: UserId, tribute: &str) -> QueryResult<()> {
-    let others = users::table
-        .filter(users::tribute_user_id.eq(tribute))
-        .filter(users::id.ne(id.0));
-    update(others)
-        .set(users::tribute_user_id.eq(None::<String>))
-        .execute(on!(conn))
-        .await?;
-    update(users::table.find(id.0))
-        .set(users::tribute_user_id.eq(tribute))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
 }
 
 pub(super) async fn set_started(
@@ -250,13 +221,4 @@ pub(super) async fn save_recommendation(conn: Conn<'_>, row: RecommendationRow) 
             recommendations::products.eq(excluded(recommendations::products)),
         ));
     Cached(upsert).execute(on!(conn)).await.map(|_| ())
-}
-
-pub(super) async fn save_subscription(conn: Conn<'_>, row: SubscriptionRow) -> QueryResult<()> {
-    let upsert = insert_into(subscriptions::table)
-        .values(&row)
-        .on_conflict((subscriptions::user_id, subscriptions::tribute_id))
-        .do_update()
-        .set(&row);
-    upsert.execute(on!(conn)).await.map(|_| ())
 }

@@ -9,8 +9,8 @@ use crate::{
         moment::At,
         portrait::Sheet,
         schema::{
-            assistant_questions, dialogues, events, leads, outbox, recommendations, referrals,
-            subscriptions, tribute_events, users,
+            assistant_questions, dialogues, events, journal, leads, outbox, payers,
+            recommendations, referrals, subscriptions, tribute_events, users,
         },
     },
     telegram::UserId,
@@ -101,13 +101,19 @@ async fn everything(conn: &mut Owned, person: UserId, most: i64) -> QueryResult<
         came_by,
         brought,
     ];
-    Ok(all.into_iter().flatten().collect())
+    let (payer, ruled): (Vec<_>, Vec<_>) = flight!(conn; payer(id), ruled(id, most));
+    Ok(all
+        .into_iter()
+        .flatten()
+        .chain(payer)
+        .chain(ruled)
+        .collect())
 }
 
 async fn user(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
     sheets!(conn, users, users::table.filter(users::id.eq(id));
         id: i64, first_name: String, username: Option<String>, language_code: Option<String>,
-        source: Option<String>, ref_code: Option<String>, first_paid_at: Option<At>, tribute_user_id: Option<String>, started_at: Option<At>,
+        source: Option<String>, ref_code: Option<String>, first_paid_at: Option<At>, started_at: Option<At>,
         last_seen_at: Option<At>, unreachable_at: Option<At>, created_at: At, zone: Option<String>,
         reminders_asked_at: Option<At>, next_reminder_at: Option<At>, last_reminded_on: Option<String>,
         reminders_seen: String, locale: Option<String>, forgotten_at: Option<At>)
@@ -126,10 +132,28 @@ async fn recommendation(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
 async fn subscribed(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
     let rows = subscriptions::table
         .filter(subscriptions::user_id.eq(id))
-        .order(subscriptions::tribute_id);
+        .order(subscriptions::source);
     sheets!(conn, subscriptions, rows;
-        tribute_id: i64, plan: Option<String>, name: String, access_until: At, auto_renew: bool,
-        renew_known_at: At, terms_known_at: At, price_minor: i64, currency: String, updated_at: At)
+        source: String, plan: String, name: String, access_until: At, auto_renew: bool, basis: String,
+        known_at: At, price_minor: i64, currency: String, notice_at: Option<At>, updated_at: At)
+}
+
+async fn payer(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = payers::table
+        .filter(payers::user_id.eq(id))
+        .order(payers::payer);
+    sheets!(conn, payers, rows; payer: String, user_id: i64)
+}
+
+/// What was decided about the person; who decided it is not named.
+async fn ruled(conn: Conn<'_>, id: i64, most: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = journal::table
+        .filter(journal::user_id.eq(id))
+        .order(journal::id.desc())
+        .limit(most);
+    sheets!(conn, journal, rows;
+        id: i64, made_at: At, action: String, event_id: Option<i64>, plan: Option<String>, ends_at: Option<At>,
+        days: Option<i32>, reason: String, details: Option<String>, applied_at: Option<At>, outcome: Option<String>)
 }
 
 async fn lead(conn: Conn<'_>, id: i64, most: i64) -> QueryResult<Vec<Sheet>> {

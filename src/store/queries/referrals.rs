@@ -99,21 +99,22 @@ pub(super) async fn follow(
         .map(|_| ())
 }
 
-/// The person has paid for the first time: so it stands with them, and with the link that brought them.
-pub(super) async fn first_paid(conn: Conn<'_>, person: UserId, at: Timestamp) -> QueryResult<()> {
-    let unpaid = users::table
-        .find(person.0)
-        .filter(users::first_paid_at.is_null());
-    update(unpaid)
-        .set(users::first_paid_at.eq(At(at)))
+/// Since when the person pays with money, or that they do not: so it stands with them, and with the link that brought
+/// them.
+pub(super) async fn first_paid(
+    conn: Conn<'_>,
+    person: UserId,
+    at: Option<Timestamp>,
+) -> QueryResult<()> {
+    update(users::table.find(person.0))
+        .set(users::first_paid_at.eq(at.map(At)))
         .execute(on!(conn))
         .await?;
     let brought = referrals::table
         .filter(referrals::referred_id.eq(person.0))
-        .filter(referrals::joined_at.is_not_null())
-        .filter(referrals::paid_at.is_null());
+        .filter(referrals::joined_at.is_not_null());
     update(brought)
-        .set(referrals::paid_at.eq(At(at)))
+        .set(referrals::paid_at.eq(at.map(At)))
         .execute(on!(conn))
         .await
         .map(|_| ())

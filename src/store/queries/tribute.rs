@@ -2,17 +2,20 @@
 
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, delete, dsl::exists, insert_into,
-    select, update,
+    select,
 };
 use diesel_async::RunQueryDsl;
-use sha2::{Digest, Sha256};
 
 use super::{
     super::{Conn, Owned, lock},
     changes::{self, Scene},
-    oblivion, people, unit,
+    kept, ledger, people, unit,
 };
 use crate::{
+    bot::{
+        ledger::{Ledger, LedgerEvent},
+        state::ChatState,
+    },
     store::{
         moment::At,
         schema::tribute_events,
@@ -21,12 +24,6 @@ use crate::{
     telegram::UserId,
 };
 
-/// The word for an event whose buyer is not known.
-const UNMATCHED: &str = "unmatched";
-/// The word for an event that took effect.
-const APPLIED: &str = "applied";
-/// The word for an event that is kept and changes nothing by itself.
-const STORED: &str = "stored";
 /// The word between the insert and the decision of one transaction; never seen outside it.
 const RECEIVED: &str = "received";
 
@@ -43,34 +40,37 @@ where
             return Ok(Outcome::Duplicate);
         };
         // After the insert, which waits for whoever is sealing this very key.
-        if is_sealed(again!(conn), received.sealed_key).await? {
+        let sealed_key = received.code_key.seal(received.key);
+        if is_sealed(again!(conn), &sealed_key).await? {
             take_back(again!(conn), event).await?;
             return Ok(Outcome::Duplicate);
         }
-        // The events of one Tribute user go one after the other, so that an event that names only Tribute's
-        // id is either matched by this one or waits for it.
-        if let Some(id) = received.tribute_user_id {
-            lock(again!(conn), lock_number(id)).await?;
-        }
+        ledger::lock_payer(again!(conn), received.payer).await?;
         let buyer = buyer(again!(conn), received).await?;
-        let (state, waiting) = load(conn, received, buyer).await?;
+        let kept = LedgerEvent {
+            id: event,
+            body: received.body.to_owned(),
+            plan: None,
+            by_hand: false,
+            received_at: received.now,
+        };
+        let (state, waiting) = load(conn, received, kept, buyer).await?;
         let decision = decide(&state);
-        mark(again!(conn), event, &decision, buyer).await?;
+        ledger::mark(again!(conn), event, &decision.ruled, false, buyer).await?;
         let Some(person) = buyer else {
             return others_only(conn, received, decision)
                 .await
                 .map(Outcome::Committed);
         };
-        if let (APPLIED | STORED, Some(id)) = (decision.outcome, received.tribute_user_id) {
-            claim_parked(again!(conn), id, person).await?;
+        for (freed, outcome) in &decision.freed {
+            ledger::mark(again!(conn), *freed, outcome, false, buyer).await?;
         }
         let forgotten = state.chat.person.is_some_and(|person| person.forgotten);
-        // One that did not take effect may have to be looked at, and then its buyer is needed.
-        if forgotten && matches!(decision.outcome, APPLIED | STORED) {
-            oblivion::conceal(again!(conn), event, received.sealed_key, received.body).await?;
-        }
         let scene = scene(received, person, forgotten);
         let committed = changes::save(conn, &scene, decision.effects).await?;
+        if forgotten {
+            kept::keep_to_access(again!(conn), person, received.code_key, received.now).await?;
+        }
         Ok(Outcome::Committed(Committed {
             waiting,
             ..committed
@@ -90,13 +90,15 @@ fn scene<'a>(received: &TributeReceived<'a>, person: UserId, forgotten: bool) ->
 
 /// The row's number, or `None` when the event was stored before.
 async fn insert(conn: Conn<'_>, received: &TributeReceived<'_>) -> QueryResult<Option<i64>> {
+    let happened_at = received.happened_at.unwrap_or(received.now);
     let row = (
         tribute_events::key.eq(received.key),
         tribute_events::name.eq(received.name),
         tribute_events::body.eq(received.body),
         tribute_events::outcome.eq(RECEIVED),
-        tribute_events::tribute_user_id.eq(received.tribute_user_id),
+        tribute_events::payer.eq(received.payer),
         tribute_events::received_at.eq(At(received.now)),
+        tribute_events::happened_at.eq(At(happened_at)),
     );
     insert_into(tribute_events::table)
         .values(row)
@@ -121,9 +123,9 @@ async fn take_back(conn: Conn<'_>, event: i64) -> QueryResult<()> {
 }
 
 async fn buyer(conn: Conn<'_>, received: &TributeReceived<'_>) -> QueryResult<Option<UserId>> {
-    match (received.buyer, received.tribute_user_id) {
+    match (received.buyer, received.payer) {
         (Some(id), _) => Ok(Some(id)),
-        (None, Some(tribute)) => people::find_by_tribute_id(conn, tribute).await,
+        (None, Some(payer)) => ledger::whose(conn, payer).await,
         (None, None) => Ok(None),
     }
 }
@@ -131,68 +133,35 @@ async fn buyer(conn: Conn<'_>, received: &TributeReceived<'_>) -> QueryResult<Op
 async fn load(
     conn: &mut Owned,
     received: &TributeReceived<'_>,
+    kept: LedgerEvent,
     buyer: Option<UserId>,
 ) -> QueryResult<(TributeState, Vec<i64>)> {
     let Some(person) = buyer else {
-        return Ok((TributeState::default(), Vec::new()));
+        let state = TributeState {
+            kept,
+            buyer,
+            chat: ChatState::default(),
+            ledger: Ledger::default(),
+            parked: Vec::new(),
+        };
+        return Ok((state, Vec::new()));
     };
     lock(again!(conn), person.0).await?;
     people::ensure(again!(conn), person, received.now).await?;
-    let (chat, waiting) = unit::load(again!(conn), person).await?;
-    let parked = match received.tribute_user_id {
-        Some(id) => parked(again!(conn), id).await?,
-        None => Vec::new(),
+    let ((chat, waiting), ledger, parked) = flight!(
+        conn;
+        unit::load(person),
+        ledger::load(person),
+        ledger::parked(received.payer, kept.id)
+    );
+    let state = TributeState {
+        kept,
+        buyer,
+        chat,
+        ledger,
+        parked,
     };
-    Ok((
-        TributeState {
-            buyer,
-            chat,
-            parked,
-        },
-        waiting,
-    ))
-}
-
-async fn parked(conn: Conn<'_>, tribute_user_id: &str) -> QueryResult<Vec<String>> {
-    tribute_events::table
-        .filter(tribute_events::outcome.eq(UNMATCHED))
-        .filter(tribute_events::tribute_user_id.eq(tribute_user_id))
-        .order(tribute_events::id)
-        .select(tribute_events::body)
-        .load(on!(conn))
-        .await
-}
-
-async fn mark(
-    conn: Conn<'_>,
-    event: i64,
-    decision: &TributeDecision,
-    buyer: Option<UserId>,
-) -> QueryResult<()> {
-    update(tribute_events::table.find(event))
-        .set((
-            tribute_events::outcome.eq(decision.outcome),
-            tribute_events::reason.eq(decision.reason.as_deref()),
-            tribute_events::user_id.eq(buyer.map(|id| id.0)),
-        ))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
-}
-
-/// The parked events of a Tribute user took effect together with the one that named the person.
-async fn claim_parked(conn: Conn<'_>, tribute_user_id: &str, person: UserId) -> QueryResult<()> {
-    let parked = tribute_events::table
-        .filter(tribute_events::outcome.eq(UNMATCHED))
-        .filter(tribute_events::tribute_user_id.eq(tribute_user_id));
-    update(parked)
-        .set((
-            tribute_events::outcome.eq(APPLIED),
-            tribute_events::user_id.eq(person.0),
-        ))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
+    Ok((state, waiting))
 }
 
 /// Without a buyer there are only messages to the owner; person 0 is nobody's chat.
@@ -208,13 +177,4 @@ async fn others_only(
         others,
         ..Committed::default()
     })
-}
-
-/// A Tribute user as the number of a lock.
-fn lock_number(tribute_user_id: &str) -> i64 {
-    let digest = Sha256::digest(tribute_user_id.as_bytes());
-    digest
-        .iter()
-        .take(8)
-        .fold(0, |number: i64, byte| (number << 8) | i64::from(*byte))
 }

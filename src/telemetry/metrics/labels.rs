@@ -42,16 +42,17 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "off",
 ];
 /// Scheduled work; a test compares it with what there is to do.
-pub const TASKS: [&str; 4] = ["assistant", "outbox", "reminders", "forgetting"];
+pub const TASKS: [&str; 5] = ["assistant", "outbox", "reminders", "rulings", "forgetting"];
 
 /// What became of a reminder that was due.
 pub const REMINDER_OUTCOMES: [&str; 3] = ["sent", "unreachable", "postponed"];
 
 /// What became of a delivery of Tribute.
-pub const TRIBUTE_OUTCOMES: [&str; 8] = [
+pub const TRIBUTE_OUTCOMES: [&str; 9] = [
     "applied",
     "stored",
     "unmatched",
+    "unplanned",
     "unreadable",
     "duplicate",
     "ping",

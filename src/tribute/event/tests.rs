@@ -1,8 +1,12 @@
 use super::*;
+use crate::{
+    bot::access::Basis,
+    tribute::kinds::{SubscriptionChange, SubscriptionEvent},
+};
 
 fn event(body: &str) -> Event {
     match parse(body).expect(body) {
-        Delivery::Event(event) => event,
+        Delivery::Event(event) => *event,
         Delivery::Ping => panic!("a ping: {body}"),
     }
 }
@@ -16,7 +20,7 @@ const NEW: &str = r#"{"name":"new_subscription","created_at":"2026-09-10T09:15:5
 fn a_subscription_is_read_whole() {
     let event = event(NEW);
     assert_eq!(event.buyer, Some(UserId(5_301_000_111)));
-    assert_eq!(event.tribute_user.as_deref(), Some("T-88001"));
+    assert_eq!(event.payer.as_deref(), Some("T-88001"));
     let Kind::Subscription(subscription) = event.kind else {
         panic!("{event:?}")
     };
@@ -53,7 +57,7 @@ fn a_missing_type_is_regular_and_a_missing_person_is_nobody() {
     assert!(matches!(
         event.kind,
         Kind::Subscription(SubscriptionEvent {
-            payment: Payment::Regular,
+            basis: Basis::Paid,
             ..
         })
     ));
@@ -82,7 +86,7 @@ fn endless_texts_are_cut_and_endless_keys_hashed() {
     );
     let event = event(&body);
     assert!(event.key.len() <= 200, "{}", event.key.len());
-    assert_eq!(event.tribute_user.map(|id| id.len()), Some(64));
+    assert_eq!(event.payer.map(|id| id.len()), Some(64));
 }
 
 #[test]

@@ -21,8 +21,8 @@ on_both! {
         for number in 0..40 {
             rows.push(format!("INSERT INTO users (id, first_name, source, created_at, last_seen_at) SELECT {number} + 100, '{name}', \
                 'source_{number}_{}', created_at, last_seen_at FROM users WHERE id = {ANNA}", "x".repeat(50)));
-            rows.push(format!("INSERT INTO subscriptions (user_id, tribute_id, plan, name, access_until, auto_renew, renew_known_at, terms_known_at, \
-                price_minor, currency, updated_at) VALUES ({ANNA}, {number}, 'lost_{number}', '{name}', {until}, {}, {at}, {at}, 9223372036854775807, 'rub', {at})",
+            rows.push(format!("INSERT INTO subscriptions (user_id, source, plan, name, access_until, auto_renew, basis, known_at, \
+                price_minor, currency, updated_at) VALUES ({ANNA}, 'sub:{number}', 'lost_{number}', '{name}', {until}, {}, 'paid', {at}, 9223372036854775807, 'rub', {at})",
                 if number % 2 == 0 { "TRUE" } else { "FALSE" }));
             rows.push(format!("INSERT INTO events (user_id, name, details, happened_at) SELECT {ANNA}, 'quiz_finished', 'gone_{number}{name}', last_seen_at \
                 FROM users WHERE id = {ANNA}"));

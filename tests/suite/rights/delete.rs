@@ -63,6 +63,7 @@ on_both! {
                 format!("INSERT INTO assistant_questions (user_id, question, locale, asked_at, attempts, answered_at, outcome) \
                     VALUES ({id}, 'Как уснуть?', 'ru', {moment}, 1, {moment}, 'answered')"),
                 format!("INSERT INTO referrals (referred_id, referrer_id, clicked_at) VALUES ({ADMIN}, {id}, {moment}), ({id}, {ADMIN}, {moment})"),
+                format!("INSERT INTO journal (made_at, made_by, action, user_id, reason, outcome) VALUES ({moment}, {id}, 'grant', {id}, 'x', 'done')"),
                 format!("INSERT INTO leads (user_id, name, phone, status, created_at, closed_by) VALUES ({ADMIN}, 'x', 'x', 'done', {moment}, {id})"),
             ] {
                 app.database.query(&sql).await;
@@ -92,13 +93,13 @@ on_both! {
         lives(&app, &ABOUT_ANNA, in_days(-20)).await;
         lives(&app, &ABOUT_BORIS, in_days(-20)).await;
         let held = "SELECT count(*) FROM outbox WHERE held_at IS NOT NULL";
-        // A request and a payment of each.
-        app.until_stored(held, "4").await;
+        // A request, a payment and a donation of each.
+        app.until_stored(held, "6").await;
         is_forgotten(&app, ANNA).await;
-        assert_eq!(app.database.value(held).await, "2");
+        assert_eq!(app.database.value(held).await, "3");
         stands_only(&app, &ABOUT_ANNA, &[]).await;
         app.says(ADMIN, "/start").await;
-        app.until("the other's notices", |_| app.told(ADMIN, ABOUT_BORIS.name) == 2).await;
+        app.until("the other's notices", |_| app.told(ADMIN, ABOUT_BORIS.name) == 3).await;
         assert_eq!(app.told(ADMIN, ABOUT_ANNA.name), 0);
         app.delivered().await;
         app.stop().await;

@@ -43,7 +43,7 @@ on_both! {
         assert!(app.last(ANNA).text.contains("Оплаченный доступ не пропадёт"), "{}", app.last(ANNA).text);
         is_forgotten(&app, ANNA).await;
         assert!(app.last(ANNA).text.contains("Оплаченный доступ работает"), "{}", app.last(ANNA).text);
-        let numbers = ["subscriptions.user_id", "users.id", "users.tribute_user_id"];
+        let numbers = ["journal.user_id", "payers.payer", "payers.user_id", "subscriptions.user_id", "users.id"];
         stands_only(&app, &ABOUT_ANNA, &numbers).await;
         is_due(&app).await;
         assert_eq!(cleaned(&app).await, 0, "access is open");
@@ -104,7 +104,7 @@ on_both! {
         is_forgotten(&app, ANNA).await;
         app.telegram.block_bot(ANNA);
         app.settled().await;
-        stands_only(&app, &ABOUT_ANNA, &["subscriptions.user_id", "users.id", "users.tribute_user_id"]).await;
+        stands_only(&app, &ABOUT_ANNA, &["journal.user_id", "payers.payer", "payers.user_id", "subscriptions.user_id", "users.id"]).await;
         let mut renewal = ABOUT_ANNA.order(in_days(40));
         renewal.created_at += SignedDuration::from_hours(1);
         app.tribute("renewed_subscription", &renewal).await;
@@ -114,7 +114,7 @@ on_both! {
         app.delivered().await;
         assert_eq!(app.told(ANNA, "Подписка продлена"), 1, "news about money is kept all the same");
         // The new payment has no name either.
-        stands_only(&app, &ABOUT_ANNA, &["subscriptions.user_id", "users.id", "users.tribute_user_id"]).await;
+        stands_only(&app, &ABOUT_ANNA, &["journal.user_id", "payers.payer", "payers.user_id", "subscriptions.user_id", "users.id"]).await;
         app.stop().await;
     }
 }

@@ -15,6 +15,7 @@ mod units;
 use five_keys_bot::{
     bot::{
         effects::{Effects, Lane, Outgoing},
+        referral::CodeKey,
         report::Wants,
         state::ChatState,
     },
@@ -24,6 +25,13 @@ use five_keys_bot::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::support::database::{Backend, TestDatabase};
+
+/// Makes what stands for the keys of whoever is forgotten.
+fn code_key() -> &'static CodeKey {
+    static KEY: std::sync::LazyLock<CodeKey> =
+        std::sync::LazyLock::new(|| CodeKey::derive("123456:TEST"));
+    &KEY
+}
 
 /// The tests' own clock.
 fn at(second: i64) -> Timestamp {

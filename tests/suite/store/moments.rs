@@ -1,26 +1,29 @@
 //! Moments to the microsecond, and figures that depend on them.
 
-use five_keys_bot::bot::{effects::Change, state::Subscription};
+use five_keys_bot::bot::{
+    access::{Basis, Subscription},
+    effects::Change,
+};
 
 use super::*;
 use crate::support::on_both;
 
-fn subscription(tribute_id: i64, plan: Option<&str>, access_until: Timestamp) -> Subscription {
+fn subscription(number: i64, plan: &str, access_until: Timestamp) -> Subscription {
     Subscription {
-        tribute_id,
-        plan: plan.map(str::to_owned),
+        source: format!("sub:{number}"),
+        plan: plan.to_owned(),
         name: "Клуб".into(),
         access_until,
         auto_renew: true,
-        renew_known_at: at(0),
-        terms_known_at: at(0),
+        basis: Basis::Paid,
+        known_at: at(0),
         price_minor: 49_900,
         currency: "rub".into(),
     }
 }
 
 async fn subscribe(store: &Store, person: i64, now: Timestamp, subscription: Subscription) {
-    let key = format!("{person}:{}", subscription.tribute_id);
+    let key = format!("{person}:{}", subscription.source);
     let effects = Effects {
         changes: vec![Change::Subscribed(subscription)],
         ..Effects::default()
@@ -48,7 +51,7 @@ on_both! {
         ].iter().map(|text| text.parse().expect("a moment")).collect();
         // Stored in another order than that of time.
         for (number, moment) in (0_i64..).zip(&moments).collect::<Vec<_>>().into_iter().rev() {
-            subscribe(&store, number + 1, at(0), subscription(1, None, *moment)).await;
+            subscribe(&store, number + 1, at(0), subscription(1, "club", *moment)).await;
         }
         for (number, moment) in (0_i64..).zip(&moments) {
             let mut found = None;
@@ -82,10 +85,10 @@ on_both! {
         let store = database.store().await;
         let none = store.figures(at(0)).await.expect("figures");
         assert_eq!((none.active_users, none.outbox_depth, none.outbox_oldest_at), (0, 0, None));
-        subscribe(&store, 1, at(0), subscription(1, Some("club"), at(1_000))).await;
-        subscribe(&store, 2, at(100), subscription(1, Some("club"), at(1_000))).await;
-        subscribe(&store, 3, at(200), subscription(1, Some("club"), at(250))).await;
-        subscribe(&store, 3, at(200), subscription(2, None, at(1_000))).await;
+        subscribe(&store, 1, at(0), subscription(1, "club", at(1_000))).await;
+        subscribe(&store, 2, at(100), subscription(1, "club", at(1_000))).await;
+        subscribe(&store, 3, at(200), subscription(1, "club", at(250))).await;
+        subscribe(&store, 3, at(200), subscription(2, "plus", at(1_000))).await;
         let waiting = |words| outgoing(7, words, Lane::Answer);
         store.enqueue(&waiting("old"), "test", at(5)).await.expect("queued");
         store.enqueue(&waiting("new"), "test", at(6)).await.expect("queued");
@@ -94,7 +97,7 @@ on_both! {
         assert_eq!((figures.outbox_depth, figures.outbox_oldest_at), (2, Some(at(5))));
         let mut subscriptions = figures.subscriptions;
         subscriptions.sort();
-        assert_eq!(subscriptions, [(String::new(), 1), ("club".to_owned(), 2)]);
+        assert_eq!(subscriptions, [("club".to_owned(), 2), ("plus".to_owned(), 1)]);
         store.ping().await.expect("answers");
     }
 }

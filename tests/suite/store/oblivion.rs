@@ -2,8 +2,10 @@
 
 use five_keys_bot::{
     bot::{
+        access::Basis,
         dialogue::{Dialogue, QuizRun},
         effects::{Change, EventName},
+        ledger::{Action, EventOutcome, Ruling},
         state::{Advisor, Recommendation, Subscription},
     },
     content::Locale,
@@ -26,6 +28,7 @@ async fn lives(store: &Store, database: &TestDatabase, id: i64) {
                 Change::Started {
                     source: Some("friends".into()),
                 },
+                Change::Ruled(Ruling::about_person(Action::Grant, UserId(id), "club")),
                 Change::Recommended(Recommendation {
                     advisor: Advisor::Quiz("energy".into()),
                     band: "low".into(),
@@ -51,12 +54,13 @@ async fn lives(store: &Store, database: &TestDatabase, id: i64) {
     let (key, tribute_user) = (format!("payment {id}"), format!("trb-{id}"));
     let received = TributeReceived {
         key: &key,
-        sealed_key: "never",
+        code_key: code_key(),
         name: "new_subscription",
         body: "{}",
         origin: "tribute:new_subscription",
         buyer: Some(UserId(id)),
-        tribute_user_id: Some(&tribute_user),
+        payer: Some(&tribute_user),
+        happened_at: None,
         now: at(2),
         claim_until: at(20),
     };
@@ -64,22 +68,25 @@ async fn lives(store: &Store, database: &TestDatabase, id: i64) {
         effects: Effects {
             changes: vec![
                 Change::Subscribed(Subscription {
-                    tribute_id: 1,
-                    plan: None,
+                    source: "sub:1".into(),
+                    plan: "club".into(),
                     name: "Клуб".into(),
                     access_until: at(100),
                     auto_renew: true,
-                    renew_known_at: at(0),
-                    terms_known_at: at(0),
+                    basis: Basis::Paid,
+                    known_at: at(0),
                     price_minor: 49_900,
                     currency: "rub".into(),
                 }),
-                Change::TributeUser(tribute_user.clone()),
+                Change::Payer(tribute_user.clone()),
             ],
             ..Effects::default()
         },
-        outcome: "applied",
-        reason: None,
+        ruled: EventOutcome {
+            word: "applied",
+            ..EventOutcome::default()
+        },
+        freed: Vec::new(),
     };
     store.tribute_event(&received, paid).await.expect("stored");
     let lead = format!(
@@ -147,9 +154,9 @@ on_both! {
         for id in [5, 6] {
             lives(&store, &database, id).await;
         }
-        let parked = TributeReceived { key: "parked", sealed_key: "never", name: "new_subscription", body: "{}", origin: "tribute:x", buyer: None,
-            tribute_user_id: Some("trb-7"), now: at(3), claim_until: at(20) };
-        let outcome = store.tribute_event(&parked, |_| TributeDecision { outcome: "unmatched", ..TributeDecision::default() });
+        let parked = TributeReceived { key: "parked", code_key: code_key(), name: "new_subscription", body: "{}", origin: "tribute:x", buyer: None,
+            payer: Some("trb-7"), happened_at: None, now: at(3), claim_until: at(20) };
+        let outcome = store.tribute_event(&parked, |_| TributeDecision { ruled: EventOutcome { word: "unmatched", ..EventOutcome::default() }, ..TributeDecision::default() });
         outcome.await.expect("stored");
         // The owner's chat cannot be reached yet, so what they are to read of these leads waits.
         for id in [5, 6] {

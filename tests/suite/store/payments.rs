@@ -1,7 +1,11 @@
 //! Events of Tribute: once each, and the ones that named nobody find their person later.
 
 use five_keys_bot::{
-    bot::{effects::Change, state::Subscription},
+    bot::{
+        access::{Basis, Subscription},
+        effects::Change,
+        ledger::EventOutcome,
+    },
     store::{TributeDecision, TributeReceived, TributeState},
 };
 use futures_util::future::join_all;
@@ -12,12 +16,13 @@ use crate::support::on_both;
 fn received<'a>(key: &'a str, buyer: Option<i64>) -> TributeReceived<'a> {
     TributeReceived {
         key,
-        sealed_key: "never",
+        code_key: code_key(),
         name: "new_subscription",
         body: "{}",
         origin: "tribute:new_subscription",
         buyer: buyer.map(UserId),
-        tribute_user_id: Some("trb-7"),
+        payer: Some("T-7"),
+        happened_at: None,
         now: at(0),
         claim_until: at(20),
     }
@@ -25,8 +30,8 @@ fn received<'a>(key: &'a str, buyer: Option<i64>) -> TributeReceived<'a> {
 
 fn applied(state: &TributeState) -> TributeDecision {
     let subscription = Subscription {
-        tribute_id: 1,
-        plan: Some("club".into()),
+        source: "sub:1".into(),
+        plan: "club".into(),
         name: "Клуб".into(),
         access_until: state
             .chat
@@ -35,15 +40,15 @@ fn applied(state: &TributeState) -> TributeDecision {
             .map_or(at(0), |one| one.access_until)
             + SignedDuration::from_hours(1),
         auto_renew: true,
-        renew_known_at: at(0),
-        terms_known_at: at(0),
+        basis: Basis::Paid,
+        known_at: at(0),
         price_minor: 49_900,
         currency: "rub".into(),
     };
     let mut effects = Effects {
         changes: vec![
             Change::Subscribed(subscription),
-            Change::TributeUser("trb-7".into()),
+            Change::Payer("T-7".into()),
         ],
         ..Effects::default()
     };
@@ -51,8 +56,19 @@ fn applied(state: &TributeState) -> TributeDecision {
     effects.send(text(9, "a payment"));
     TributeDecision {
         effects,
-        outcome: "applied",
-        reason: None,
+        ruled: ruled("applied"),
+        freed: state
+            .parked
+            .iter()
+            .map(|parked| (parked.id, ruled("applied")))
+            .collect(),
+    }
+}
+
+fn ruled(word: &'static str) -> EventOutcome {
+    EventOutcome {
+        word,
+        ..EventOutcome::default()
     }
 }
 
@@ -62,8 +78,8 @@ fn unmatched(state: &TributeState) -> TributeDecision {
     effects.send(text(9, "somebody paid"));
     TributeDecision {
         effects,
-        outcome: "unmatched",
-        reason: Some("no buyer".into()),
+        ruled: ruled("unmatched"),
+        freed: Vec::new(),
     }
 }
 
@@ -106,10 +122,10 @@ on_both! {
         };
         assert!(parked.claims.is_empty() && parked.others, "the owner is told by the sender");
         assert_eq!(store.figures(at(0)).await.expect("figures").unmatched, 1);
-        let mut handed_over = Vec::new();
+        let mut handed_over: Vec<String> = Vec::new();
         let event = received("b", Some(5));
         let outcome = store.tribute_event(&event, |state| {
-            handed_over.clone_from(&state.parked);
+            handed_over = state.parked.iter().map(|parked| parked.body.clone()).collect();
             applied(state)
         });
         outcome.await.expect("stored");

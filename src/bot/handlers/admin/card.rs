@@ -141,11 +141,8 @@ fn plan(talk: &Talk<'_>, made: &Recommendation) -> String {
 }
 
 fn access(talk: &Talk<'_>, subscription: &Subscription) -> String {
-    let known = subscription.plan.as_deref();
-    let plan = known.and_then(|id| talk.context.content.plan(id));
-    let name = plan.map_or(subscription.name.as_str(), |plan| {
-        plan.title.get(talk.locale)
-    });
+    let content = talk.context.content;
+    let name = content.plan_name(talk.locale, &subscription.plan, &subscription.name);
     let key = match (
         subscription.is_active(talk.context.now),
         subscription.auto_renew,

@@ -96,11 +96,8 @@ fn made_plan(talk: &Talk<'_>, made: &Recommendation) -> String {
 }
 
 fn access(talk: &Talk<'_>, subscription: &Subscription) -> String {
-    let known = subscription.plan.as_deref();
-    let known = known.and_then(|id| talk.context.content.plan(id));
-    let name = known.map_or(subscription.name.as_str(), |plan| {
-        plan.title.get(talk.locale)
-    });
+    let content = talk.context.content;
+    let name = content.plan_name(talk.locale, &subscription.plan, &subscription.name);
     let key = if subscription.is_active(talk.context.now) {
         TextKey::ProfileOpen
     } else {

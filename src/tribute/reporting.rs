@@ -1,0 +1,114 @@
+//! What the owner is told about an event.
+
+use super::{
+    event::Event,
+    kinds::{Kind, OrderChange, SubscriptionChange},
+    telling::{NOTHING, message, or_nothing},
+};
+use crate::{
+    bot::{
+        Context,
+        effects::Effects,
+        ledger::{EventOutcome, LedgerEvent, UNMATCHED, UNPLANNED, UNREADABLE},
+    },
+    content::TextKey,
+};
+
+/// What the owner is told about an event.
+pub(super) struct About<'a> {
+    pub(super) event: &'a Event,
+    /// The row, for what the owner may do about it.
+    pub(super) kept: &'a LedgerEvent,
+    pub(super) outcome: &'a EventOutcome,
+    pub(super) person: &'a str,
+    pub(super) until: Option<&'a str>,
+}
+
+/// An event without a person.
+pub(super) fn owner_alone(
+    effects: &mut Effects,
+    event: &Event,
+    kept: &LedgerEvent,
+    outcome: &EventOutcome,
+    context: &Context<'_>,
+) {
+    let about = About {
+        event,
+        kept,
+        outcome,
+        person: NOTHING,
+        until: None,
+    };
+    owner(effects, &about, context);
+}
+
+pub(super) fn owner(effects: &mut Effects, about: &About<'_>, context: &Context<'_>) {
+    let locale = context.default_locale;
+    let (title, amount) = summary(about.event, context);
+    let plan = about.outcome.plan.as_deref();
+    let plan = plan.map_or(title.as_str(), |id| {
+        context.content.plan_name(locale, id, &title)
+    });
+    let reason = about.outcome.reason.as_deref().unwrap_or(NOTHING);
+    let key = match about.outcome.word {
+        UNMATCHED | UNREADABLE => TextKey::AdminUnmatched,
+        // It takes nothing away that anybody has.
+        UNPLANNED if is_cancel(&about.event.kind) => return,
+        UNPLANNED => TextKey::AdminUnplanned,
+        _ if amount.is_none() && about.until.is_none() => return,
+        _ if about.until.is_some() => TextKey::AdminPayment,
+        _ => TextKey::AdminMoney,
+    };
+    let message_of_donor = match &about.event.kind {
+        Kind::Donation(one) => one.message.as_deref(),
+        _ => None,
+    };
+    let args = [
+        ("event", about.event.name.as_str()),
+        ("number", &about.kept.id.to_string()),
+        ("plan", or_nothing(plan)),
+        ("amount", amount.as_deref().unwrap_or(NOTHING)),
+        ("person", about.person),
+        ("date", about.until.unwrap_or(NOTHING)),
+        ("reason", reason),
+        ("message", message_of_donor.unwrap_or(NOTHING)),
+    ];
+    for admin in context.admins {
+        let text = context.content.text(locale, key, &args);
+        // Kept for an owner who has not pressed Start yet.
+        effects.send_or_keep(message(admin.private_chat(), text));
+    }
+}
+
+fn is_cancel(kind: &Kind) -> bool {
+    matches!(kind, Kind::Subscription(one) if one.what == SubscriptionChange::Cancelled)
+}
+
+/// What an event is about, and for how much; no amount where no money moves.
+fn summary(event: &Event, context: &Context<'_>) -> (String, Option<String>) {
+    let money = |minor, currency: &str| {
+        Some(
+            context
+                .content
+                .money(context.default_locale, minor, currency),
+        )
+    };
+    match &event.kind {
+        Kind::Subscription(one) => (one.name.clone(), money(one.price_minor, &one.currency)),
+        Kind::Donation(one) => (
+            one.title.clone(),
+            money(one.amount_minor, &one.currency).filter(|_| one.is_money),
+        ),
+        Kind::Product(one) => (one.title.clone(), money(one.amount_minor, &one.currency)),
+        Kind::Parcel(one) => (one.title.clone(), money(one.total_minor, &one.currency)),
+        Kind::Order(one) => {
+            let is_money = matches!(
+                one.what,
+                OrderChange::Paid | OrderChange::Charged | OrderChange::Refunded
+            );
+            let amount = money(one.amount_minor, &one.currency).filter(|_| is_money);
+            (String::new(), amount)
+        }
+        Kind::Other | Kind::Unreadable(_) => (String::new(), None),
+    }
+}

@@ -1,0 +1,304 @@
+//! What follows from a decision of the owner, or of a buyer who claims a payment.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    decide,
+    event::{Delivery, Event, parse},
+    facts, fold, telling,
+};
+use crate::{
+    bot::{
+        Context,
+        access::Subscription,
+        effects::{Change, Effects},
+        ledger::{
+            Action, COUNTED, DISMISSED, DONE, EventOutcome, Ledger, LedgerEvent, LedgerRuling,
+            Settled, WAITING,
+        },
+        state::ChatState,
+    },
+    content::TextKey,
+    telegram::{UserId, calls::Call},
+};
+
+/// A decision and what it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Settling<'a> {
+    /// The decision.
+    pub ruling: &'a LedgerRuling,
+    /// Who made it; zero is the program.
+    pub made_by: UserId,
+    /// The event that it names, and what became of that so far.
+    pub event: Option<(&'a LedgerEvent, &'a str)>,
+    /// About whom it is, when somebody is known.
+    pub person: Option<UserId>,
+    /// Their state.
+    pub chat: &'a ChatState,
+    /// Their events and the decisions about them so far.
+    pub ledger: &'a Ledger,
+    /// Other events of the same payer that nobody was known for.
+    pub parked: &'a [LedgerEvent],
+}
+
+/// Decides what follows. A decision that cannot take effect changes nothing, and whoever made it is told why.
+#[must_use]
+pub fn settle(case: &Settling<'_>, context: &Context<'_>) -> Settled {
+    let settled = match case.ruling.ruling.action {
+        Action::Give | Action::Plan | Action::Retry => event(case, context),
+        Action::Dismiss => dismiss(case),
+        Action::Grant | Action::Extend | Action::Revoke => person(case, context),
+        // Written when somebody is forgotten, in effect at once.
+        Action::Carried => Ok(done()),
+    };
+    settled.unwrap_or_else(|word| {
+        let mut settled = Settled {
+            word,
+            ..Settled::default()
+        };
+        tell_maker(
+            &mut settled.effects,
+            case,
+            TextKey::AdminRuledNot,
+            &[("reason", word)],
+            context,
+        );
+        settled
+    })
+}
+
+fn done() -> Settled {
+    Settled {
+        word: DONE,
+        ..Settled::default()
+    }
+}
+
+/// The event that waits, or why nothing can be done with it.
+fn waiting<'a>(case: &Settling<'a>) -> Result<&'a LedgerEvent, &'static str> {
+    match case.event {
+        None => Err("there is no such event"),
+        Some((_, word)) if !WAITING.contains(&word) => Err("this event is settled already"),
+        Some((kept, _)) => Ok(kept),
+    }
+}
+
+fn dismiss(case: &Settling<'_>) -> Result<Settled, &'static str> {
+    waiting(case)?;
+    let reason = case.ruling.ruling.reason.clone();
+    Ok(Settled {
+        ruled: Some(EventOutcome {
+            word: DISMISSED,
+            reason: Some(reason),
+            plan: None,
+        }),
+        ..done()
+    })
+}
+
+fn event(case: &Settling<'_>, context: &Context<'_>) -> Result<Settled, &'static str> {
+    let kept = waiting(case)?;
+    let ruling = &case.ruling.ruling;
+    if case.person.is_none() {
+        return Err("nobody is known for this event; say whose it is");
+    }
+    let mut kept = kept.clone();
+    if let Some(plan) = &ruling.plan {
+        if context.content.plan(plan).is_none() {
+            return Err("the pack has no such plan");
+        }
+        kept.plan = Some(plan.clone());
+        kept.by_hand = true;
+    }
+    let Ok(Delivery::Event(event)) = parse(&kept.body) else {
+        return Err("the event cannot be read");
+    };
+    let verdict = decide::decide(&of(case, &event, &kept), context);
+    let mut settled = Settled {
+        effects: verdict.effects,
+        freed: verdict.freed,
+        ..done()
+    };
+    let took = COUNTED.contains(&verdict.ruled.word);
+    let plan = verdict.ruled.plan.clone();
+    settled.ruled = Some(verdict.ruled);
+    if took {
+        let until = until(&settled.effects, plan.as_deref());
+        let args = [
+            ("event", event.name.clone()),
+            ("number", kept.id.to_string()),
+        ];
+        report(
+            &mut settled.effects,
+            case,
+            TextKey::AdminRuledOnEvent,
+            plan.as_deref(),
+            until,
+            &args,
+            context,
+        );
+    } else {
+        settled.word = "the event still waits";
+    }
+    Ok(settled)
+}
+
+fn of<'a>(case: &Settling<'a>, event: &'a Event, kept: &'a LedgerEvent) -> decide::Case<'a> {
+    decide::Case {
+        event,
+        kept,
+        buyer: case.person,
+        chat: case.chat,
+        ledger: case.ledger,
+        parked: case.parked,
+    }
+}
+
+fn person(case: &Settling<'_>, context: &Context<'_>) -> Result<Settled, &'static str> {
+    let ruling = &case.ruling.ruling;
+    let person = case.person.ok_or("nobody is named")?;
+    let plan = ruling.plan.as_deref().ok_or("no plan is named")?;
+    if context.content.plan(plan).is_none() {
+        return Err("the pack has no such plan");
+    }
+    let mut ruled = case.ruling.clone();
+    ruled.ruling.until = end(case, plan, context);
+    if ruling.action != Action::Revoke && ruled.ruling.until.is_none() {
+        return Err("it does not say until when");
+    }
+    let before = &case.chat.subscriptions;
+    if ruling.action == Action::Revoke
+        && !before
+            .iter()
+            .any(|known| known.plan == plan && known.is_active(context.now))
+    {
+        return Err("the person has no open access by this plan");
+    }
+    let until = ruled.ruling.until;
+    let mut ledger = case.ledger.clone();
+    ledger.rulings.push(ruled);
+    let after = fold::subscriptions(&ledger, context.content);
+    let mut settled = Settled { until, ..done() };
+    decide::changes(&mut settled.effects, before, &after);
+    let key = if ruling.action == Action::Revoke {
+        TextKey::RuledRevoked
+    } else {
+        TextKey::RuledGranted
+    };
+    let folded = after
+        .iter()
+        .find(|known| known.source == facts::hand(plan))
+        .or_else(|| after.iter().find(|known| known.plan == plan));
+    if let Some(folded) = folded {
+        tell_person(&mut settled.effects, case, person, key, folded, context);
+    }
+    report(
+        &mut settled.effects,
+        case,
+        TextKey::AdminRuled,
+        Some(plan),
+        until,
+        &[],
+        context,
+    );
+    Ok(settled)
+}
+
+/// The end that a decision means: as it says, or so many days after the access that the person has by the plan.
+fn end(case: &Settling<'_>, plan: &str, context: &Context<'_>) -> Option<Timestamp> {
+    let ruling = &case.ruling.ruling;
+    if ruling.until.is_some() {
+        return ruling.until;
+    }
+    let days = SignedDuration::from_hours(24 * i64::from(ruling.days?));
+    let of_plan = case.chat.subscriptions.iter();
+    let known = of_plan
+        .filter(|known| known.plan == plan)
+        .map(|known| known.access_until)
+        .max();
+    let from = known.unwrap_or(context.now).max(context.now);
+    Some(from.saturating_add(days).unwrap_or(Timestamp::MAX))
+}
+
+fn tell_person(
+    effects: &mut Effects,
+    case: &Settling<'_>,
+    person: UserId,
+    key: TextKey,
+    folded: &Subscription,
+    context: &Context<'_>,
+) {
+    let known = case.chat.person.as_ref();
+    let language = known.and_then(|person| person.language_code.as_deref());
+    let locale = context.locale(known, language);
+    let date = if folded.is_endless() {
+        context.content.text(locale, TextKey::DateEndless, &[])
+    } else {
+        context.date_for(known, locale, folded.access_until)
+    };
+    let plan = telling::plan_name(folded, locale, context);
+    let args = [
+        ("plan", plan.as_str()),
+        ("date", date.as_str()),
+        ("reason", case.ruling.ruling.reason.as_str()),
+    ];
+    let text = context.content.text(locale, key, &args);
+    effects.send_or_keep(Call::SendMessage {
+        chat_id: person.private_chat(),
+        text: text.trim_end().to_owned(),
+        keyboard: None,
+    });
+}
+
+/// The end of the access by a plan among what is about to be stored.
+fn until(effects: &Effects, plan: Option<&str>) -> Option<Timestamp> {
+    let ends = effects.changes.iter().filter_map(|change| match change {
+        Change::Subscribed(known) if Some(known.plan.as_str()) == plan => Some(known.access_until),
+        _ => None,
+    });
+    ends.max()
+}
+
+fn report(
+    effects: &mut Effects,
+    case: &Settling<'_>,
+    key: TextKey,
+    plan: Option<&str>,
+    until: Option<Timestamp>,
+    more: &[(&str, String)],
+    context: &Context<'_>,
+) {
+    let locale = context.default_locale;
+    let name = case.chat.person.as_ref();
+    let name = name.map_or("", |person| person.first_name.as_str());
+    let id = case.person.map(|id| id.to_string()).unwrap_or_default();
+    let who = format!("{name} {id}");
+    let date = until.map_or("—".to_owned(), |at| context.date(locale, at));
+    let plan = plan.map_or("—", |id| context.content.plan_name(locale, id, id));
+    let mut args = vec![
+        ("person", who.trim()),
+        ("plan", plan),
+        ("date", date.as_str()),
+    ];
+    args.extend(more.iter().map(|(name, text)| (*name, text.as_str())));
+    tell_maker(effects, case, key, &args, context);
+}
+
+/// A buyer who claims their payment gets the news about it, and no report.
+fn tell_maker(
+    effects: &mut Effects,
+    case: &Settling<'_>,
+    key: TextKey,
+    args: &[(&str, &str)],
+    context: &Context<'_>,
+) {
+    if !context.is_admin(case.made_by) {
+        return;
+    }
+    let text = context.content.text(context.default_locale, key, args);
+    effects.send_or_keep(Call::SendMessage {
+        chat_id: case.made_by.private_chat(),
+        text,
+        keyboard: None,
+    });
+}
