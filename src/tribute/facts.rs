@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     event::{Delivery, Event, parse},
+    fields::endless,
     kinds::{Kind, OrderChange, OrderEvent, ProductEvent, SubscriptionChange, SubscriptionEvent},
 };
 use crate::{
@@ -246,8 +247,8 @@ fn carried(kept: &Subscription) -> Fact {
 /// The end of so many days, or of none.
 fn end(at: Timestamp, days: Option<u32>) -> Timestamp {
     let Some(days) = days else {
-        return Timestamp::MAX;
+        return endless();
     };
     let days = SignedDuration::from_hours(24 * i64::from(days));
-    at.saturating_add(days).unwrap_or(Timestamp::MAX)
+    at.saturating_add(days).unwrap_or_else(|_| endless())
 }

@@ -16,14 +16,19 @@ const LONGEST_ID: usize = 64;
 /// "For ever" is written as the end of the year 9999, which is past the last moment that there is in UTC.
 const FOR_EVER: &str = "9999-12-3";
 
-/// A moment between 1970 and 9999, the range that both databases keep in order; what lies outside is moved to
-/// its end.
+/// A moment between 1970 and 9999, the range that both databases keep in order, to the microsecond that they keep: so
+/// access worked out anew is what was stored. What lies outside is moved to its end.
 pub(super) fn moment(text: &str) -> Option<Timestamp> {
     match text.parse::<Timestamp>() {
-        Ok(at) => Some(at.max(Timestamp::UNIX_EPOCH)),
-        Err(_) if text.starts_with(FOR_EVER) => Some(Timestamp::MAX),
+        Ok(at) => Timestamp::from_microsecond(at.max(Timestamp::UNIX_EPOCH).as_microsecond()).ok(),
+        Err(_) if text.starts_with(FOR_EVER) => Some(endless()),
         Err(_) => None,
     }
+}
+
+/// The last moment that both databases keep: the end of what has none.
+pub(super) fn endless() -> Timestamp {
+    Timestamp::from_microsecond(Timestamp::MAX.as_microsecond()).unwrap_or(Timestamp::MAX)
 }
 
 /// As much of a text as is shown.

@@ -5,7 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     decide,
     event::{Delivery, Event, parse},
-    facts, fold, telling,
+    facts,
+    fields::endless,
+    fold, telling,
 };
 use crate::{
     bot::{
@@ -217,7 +219,7 @@ fn end(case: &Settling<'_>, plan: &str, context: &Context<'_>) -> Option<Timesta
         .map(|known| known.access_until)
         .max();
     let from = known.unwrap_or(context.now).max(context.now);
-    Some(from.saturating_add(days).unwrap_or(Timestamp::MAX))
+    Some(from.saturating_add(days).unwrap_or_else(|_| endless()))
 }
 
 fn tell_person(

@@ -69,7 +69,10 @@ fn for_ever_and_before_time_are_moved_into_the_range_that_both_databases_keep() 
         Kind::Subscription(subscription) => Some(subscription.expires_at),
         _ => None,
     };
-    assert_eq!(until("9999-12-31T23:59:59Z"), Some(Timestamp::MAX));
+    assert_eq!(until("9999-12-31T23:59:59Z"), Some(fields::endless()));
+    // Both databases keep microseconds.
+    let micro = "2026-10-10T09:15:57.305733Z";
+    assert_eq!(until("2026-10-10T09:15:57.305733120Z"), micro.parse().ok());
     assert_eq!(
         until("-005000-01-01T00:00:00Z"),
         Some(Timestamp::UNIX_EPOCH)
