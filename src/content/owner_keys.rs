@@ -51,6 +51,7 @@ macro_rules! owner_keys {
             AdminStatsSources "admin.stats.sources" Message needs() may() "stands above the sources";
             AdminStatsSourcesLine "admin.stats.sources_line" Message needs(source people) may(results leads paid) "figures of one source";
             AdminStatsNoSource "admin.stats.no_source" Fragment needs() may() "stands for people without a source";
+            AdminStatsFriends "admin.stats.friends" Fragment needs() may() "stands for the links by which people bring others";
             AdminStatsNothing "admin.stats.nothing" Fragment needs() may() "stands for figures that are not there";
             AdminStatsUsage "admin.stats.usage" Message needs() may() "the number behind /stats cannot be used";
             AdminStatsDays "admin.stats.days" Button + plural needs(n) may() "shows the figures of so many days";
@@ -93,6 +94,13 @@ macro_rules! owner_keys {
             AdminEventUnblocked "admin.event.unblocked" Fragment needs() may() "names an event";
             AdminEventSubscriptionOpened "admin.event.subscription_opened" Fragment needs() may() "names an event";
             AdminEventSubscriptionCancelled "admin.event.subscription_cancelled" Fragment needs() may() "names an event";
+            AdminEventCalculatorUsed "admin.event.calculator_used" Fragment needs() may() "names an event";
+            AdminEventPickerUsed "admin.event.picker_used" Fragment needs() may() "names an event";
+            AdminEventAssistantAsked "admin.event.assistant_asked" Fragment needs() may() "names an event";
+            AdminEventRemindersOn "admin.event.reminders_on" Fragment needs() may() "names an event";
+            AdminEventRemindersOff "admin.event.reminders_off" Fragment needs() may() "names an event";
+            AdminEventProductViewed "admin.event.product_viewed" Fragment needs() may() "names an event";
+            AdminEventProductsShown "admin.event.products_shown" Fragment needs() may() "names an event";
         }
     };
 }

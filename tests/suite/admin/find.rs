@@ -89,15 +89,15 @@ on_both! {
         app.presses(ADMIN, "Анна <b>&").await;
         let card = app.last(ADMIN);
         for words in [
-            "👤 Анна <b>&\nTelegram ID: 5301000111\nЯзык: ru\nОткуда: insta\n",
+            "👤 Анна <b>&\nTelegram ID: 5301000111\nЯзык: русский\nОткуда: insta\n",
             "Энергия: Режим экономии, ",
             "• Клуб «Пять ключей»: до ",
             ", продлевается",
             "Анна <i>, +7 999 123-45-67, утром & днём",
             "new_subscription 499 ₽ Клуб «Пять ключей»",
-            "нажатие «Старт» insta",
-            "конец теста energy",
-            "доступ открыт club",
+            "нажатие «Старт» (insta)",
+            "конец теста (⚡ Энергия)",
+            "доступ открыт (Клуб «Пять ключей»)",
         ] {
             assert!(card.text.contains(words), "{words} is not in {}", card.text);
         }
@@ -121,6 +121,41 @@ on_both! {
         assert!(app.last(ADMIN).text.contains("больше нет"), "{}", app.last(ADMIN).text);
         app.delivered().await;
         app.no_dead_letters().await;
+        app.stop().await;
+    }
+
+    async fn what_somebody_did_stands_in_words_and_never_as_a_name_of_the_database(backend) {
+        let app = TestApp::start(backend).await;
+        let link = told(&app, STRANGER, "/ref").await;
+        let code = link.split_once("start=").and_then(|(_, code)| code.split_whitespace().next());
+        app.says(ANNA, &format!("/start {}", code.expect("a link"))).await;
+        app.presses(ANNA, "Да, напоминайте").await;
+        app.says(ANNA, "/notify_off").await;
+        app.says(ANNA, "/catalog магний").await;
+        app.presses(ANNA, "Магний").await;
+        app.says(ANNA, "/menu").await;
+        app.presses(ANNA, "Индекс массы").await;
+        app.says(ANNA, "183 95").await;
+        app.presses(ANNA, "Посмотреть продукты").await;
+        asks(&app, ANNA, "Анна", "8 999 123-45-67", "утром").await;
+        told(&app, ADMIN, &format!("/find {ANNA}")).await;
+        app.presses(ADMIN, &ANNA.to_string()).await;
+        let card = app.last(ADMIN).text;
+        assert!(card.contains("Откуда: ссылка друга"), "{card}");
+        let (_, history) = card.split_once("Что делал\n").expect("a history");
+        for words in [
+            "нажатие «Старт» (ссылка друга)",
+            "напоминания включены",
+            "напоминания выключены",
+            "карточка продукта (Магний)",
+            "калькулятор (⚖️ Индекс массы)",
+            "продукты к результату",
+            "заявка (команда /consult)",
+        ] {
+            assert!(history.contains(words), "{words} is not in {history}");
+        }
+        assert!(!history.contains('_'), "{history}");
+        app.delivered().await;
         app.stop().await;
     }
 

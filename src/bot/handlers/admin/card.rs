@@ -1,6 +1,6 @@
 //! A person's card: who they are, what they have, what they did.
 
-use super::{super::plan as advice, Talk, button, day, find, menu, moment};
+use super::{super::plan as advice, Talk, button, day, find, menu, moment, words};
 use crate::{
     bot::{
         admin::{Ask, Back},
@@ -92,15 +92,11 @@ fn about(talk: &Talk<'_>, card: &Card) -> String {
     let person = &card.person;
     let never = || talk.text(TextKey::AdminCardNever, &[]);
     let or_never = |at: Option<jiff::Timestamp>| at.map_or_else(never, |at| moment(talk, at));
-    let language = person.language_code.as_deref().unwrap_or("—");
-    let source = match &person.source {
-        Some(source) => fit::cut(source, 64),
-        None => talk.text(TextKey::AdminStatsNoSource, &[]),
-    };
+    let source = words::source(talk, person.source.as_deref(), 64);
     let args = [
         ("name", find::name(talk, person)),
         ("id", person.id.to_string()),
-        ("language", fit::cut(language, 16)),
+        ("language", words::language(talk, person)),
         ("source", source),
         ("first", moment(talk, card.known_at)),
         ("started", or_never(card.started_at)),
@@ -189,21 +185,8 @@ fn payment(talk: &Talk<'_>, event: &StoredEvent, paid: Option<&Paid>) -> String 
 }
 
 fn happened(talk: &Talk<'_>, event: &Happened) -> String {
-    let name = match event.name.as_str() {
-        "started" => Some(TextKey::AdminEventStarted),
-        "quiz_started" => Some(TextKey::AdminEventQuizStarted),
-        "quiz_finished" => Some(TextKey::AdminEventQuizFinished),
-        "lead_sent" => Some(TextKey::AdminEventLeadSent),
-        "plan_pdf" => Some(TextKey::AdminEventPlanPdf),
-        "blocked" => Some(TextKey::AdminEventBlocked),
-        "unblocked" => Some(TextKey::AdminEventUnblocked),
-        "subscription_opened" => Some(TextKey::AdminEventSubscriptionOpened),
-        "subscription_cancelled" => Some(TextKey::AdminEventSubscriptionCancelled),
-        _ => None,
-    };
-    // Whoever adds an event without a word for it here still sees it.
-    let name = name.map_or_else(|| event.name.clone(), |key| talk.text(key, &[]));
-    let details = fit::cut(event.details.as_deref().unwrap_or_default(), WORDS);
+    let name = words::event(talk, event);
+    let details = words::details(talk, event, WORDS);
     let date = moment(talk, event.at);
     let args = [
         ("date", date.as_str()),

@@ -6,6 +6,7 @@ mod find;
 mod leads;
 mod leads_file;
 mod stats;
+mod words;
 
 use super::{Talk, lead, menu};
 use crate::{

@@ -1,6 +1,6 @@
 //! `/stats`: figures of some days, in words and as a picture.
 
-use super::{Talk, button, menu};
+use super::{Talk, button, menu, words};
 use crate::{
     bot::{
         admin::Ask,
@@ -159,10 +159,7 @@ fn money_line(talk: &Talk<'_>, sum: &Sum) -> String {
 }
 
 fn source_line(talk: &Talk<'_>, figures: &SourceFigures) -> String {
-    let source = match &figures.source {
-        Some(source) => fit::cut(source, NAME),
-        None => talk.text(TextKey::AdminStatsNoSource, &[]),
-    };
+    let source = words::source(talk, figures.source.as_deref(), NAME);
     let args = [
         ("source", source.as_str()),
         ("people", &figures.people.to_string()),
