@@ -65,7 +65,8 @@ pub(super) struct PickRule {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Does {
-    Add(Vec<String>, Localized),
+    /// Behind the others, or from this place on (the first is 0); what stands further back comes forward.
+    Add(Vec<String>, Option<usize>, Localized),
     Remove(Vec<String>),
     Keep(usize),
 }
@@ -131,7 +132,7 @@ impl Picker {
     pub(super) fn reason<'p>(&'p self, goal: &'p Goal, product: &str) -> Option<&'p Localized> {
         let own = goal.reasons.iter().find(|(id, _)| id == product);
         let added = self.rules.iter().find_map(|rule| match &rule.does {
-            Does::Add(ids, reason) if ids.iter().any(|id| id == product) => Some(reason),
+            Does::Add(ids, _, reason) if ids.iter().any(|id| id == product) => Some(reason),
             _ => None,
         });
         own.map(|(_, reason)| reason).or(added)
@@ -155,11 +156,15 @@ impl Picker {
 
 fn apply<'r>(does: &'r Does, list: &mut Vec<&'r str>) {
     match does {
-        Does::Add(ids, _) => {
-            for id in ids {
-                if !list.contains(&id.as_str()) {
-                    list.push(id);
+        Does::Add(ids, place, _) => {
+            let wanted = place.unwrap_or(list.len());
+            for (id, place) in ids.iter().map(String::as_str).zip(wanted..) {
+                match list.iter().position(|listed| *listed == id) {
+                    Some(stands) if stands <= place => continue,
+                    Some(stands) => drop(list.remove(stands)),
+                    None => {}
                 }
+                list.insert(place.min(list.len()), id);
             }
         }
         Does::Remove(ids) => list.retain(|listed| !ids.iter().any(|id| id == listed)),

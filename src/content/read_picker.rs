@@ -173,8 +173,17 @@ fn read_rule(
         }
         count.unwrap_or(usize::MAX)
     });
+    let place = fields.get("place").map(|entry| {
+        let place = integer(entry.value).and_then(|place| usize::try_from(place).ok());
+        let place = place.and_then(|place| place.checked_sub(1));
+        if place.is_none() || add.is_empty() {
+            let advice = "`place` belongs to `add` and says where in the list it goes: `place = 2`";
+            fields.source.report(entry.line, advice);
+        }
+        place.unwrap_or_default()
+    });
     let does = match (add.is_empty(), remove.is_empty(), keep) {
-        (false, true, None) => Does::Add(add, fields.localized("reason", Rule::Plain)),
+        (false, true, None) => Does::Add(add, place, fields.localized("reason", Rule::Plain)),
         (true, false, None) => Does::Remove(remove),
         (true, true, Some(count)) => Does::Keep(count),
         _ => {

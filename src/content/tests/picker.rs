@@ -156,6 +156,76 @@ fn a_list_that_the_rules_empty_falls_back_to_the_goals_base() {
 }
 
 #[test]
+fn what_a_rule_adds_stands_last_or_where_it_says_so_that_a_short_list_keeps_it() {
+    let rule = "when = [\"experience:beginner\"]\nremove = [\"tea\"]";
+    let list = |goal: u8, experience: u8, rules: &str| -> Vec<String> {
+        let content = load(rule, rules).expect("sound");
+        let picker = content.picker().expect("there");
+        let (_, list) = picker.pick(&[goal, experience]).expect("picked");
+        list.into_iter().map(str::to_owned).collect()
+    };
+    let reason = "reason = { ru = \"сладкий\", en = \"sweet\" }";
+    let add =
+        |place: &str| format!("when = [\"goal:calm\"]\nadd = [\"honey\"]\n{place}\n{reason}\n");
+    let keep = "[[rule]]\nwhen = [\"goal:calm\"]\nkeep = 1\n";
+    assert_eq!(list(0, 0, &add("")), ["tea", "honey"]);
+    assert_eq!(list(0, 0, &add("place = 1")), ["honey", "tea"]);
+    assert_eq!(list(0, 0, &add("place = 9")), ["tea", "honey"]);
+    assert_eq!(
+        list(0, 1, &add("place = 1")),
+        ["honey", "tea"],
+        "comes forward"
+    );
+    assert_eq!(list(0, 1, &add("place = 2")), ["tea", "honey"], "stays");
+    assert_eq!(list(0, 0, &(add("") + keep)), ["tea"]);
+    assert_eq!(list(0, 0, &(add("place = 1") + keep)), ["honey"]);
+}
+
+#[test]
+fn the_shortest_list_of_the_own_pack_keeps_what_winter_and_age_added() {
+    let content = Content::embedded().expect("sound");
+    let picker = content.picker().expect("there");
+    let place = |step: &str, option: &str| -> u8 {
+        let step = picker
+            .steps
+            .iter()
+            .find(|known| known.id == step)
+            .expect("a step");
+        let place = step.options.iter().position(|known| known.id == option);
+        place
+            .and_then(|place| u8::try_from(place).ok())
+            .expect("an option")
+    };
+    for goal in &picker.goals {
+        for experience in ["beginner", "advanced"] {
+            for activity in ["sedentary", "active"] {
+                let choices: Vec<u8> = picker
+                    .steps
+                    .iter()
+                    .map(|step| match step.id.as_str() {
+                        "goal" => place("goal", &goal.id),
+                        "experience" => place("experience", experience),
+                        "activity" => place("activity", activity),
+                        "season" => place("season", "winter"),
+                        _ => 0,
+                    })
+                    .collect();
+                let (_, list) = picker.pick(&choices).expect("picked");
+                assert_eq!(list.len(), 2, "{}: {list:?}", goal.id);
+                assert!(list.contains(&"vitamin_d3"), "{}: {list:?}", goal.id);
+                let own = [&goal.beginner, &goal.advanced];
+                let first = own.map(|own| own.first().map(String::as_str));
+                assert!(
+                    first.contains(&list.first().copied()),
+                    "{}: {list:?}",
+                    goal.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn other_steps_have_another_mark() {
     let mark = |from, to| {
         load(from, to)
@@ -213,6 +283,12 @@ fn mistakes_in_the_picker_are_reported_with_their_line_and_what_to_do() {
             "a rule does exactly one thing",
         ),
         ("remove = [\"tea\"]", "keep = 0", 43, "`keep = 2`"),
+        (
+            "remove = [\"tea\"]",
+            "remove = [\"tea\"]\nplace = 2",
+            44,
+            "`place` belongs to `add`",
+        ),
         (
             "    { product = \"honey\", ru = \"сладкий\", en = \"sweet\" },\n",
             "",
