@@ -35,7 +35,12 @@ pub(super) fn check(folder: Option<PathBuf>, json: bool) -> Result<(), Failure> 
     if let Some((_, trial)) = &tried {
         report.0.extend(trial.problems.iter().cloned());
     }
-    let broken = || format!("{} problem(s) in {name}", report.0.len());
+    let broken = || {
+        format!(
+            "{} in {name}",
+            counted(report.0.len(), "problem", "problems")
+        )
+    };
     if json {
         let summary = tried
             .as_ref()
@@ -49,26 +54,30 @@ pub(super) fn check(folder: Option<PathBuf>, json: bool) -> Result<(), Failure> 
         }
         Some(_) => Ok(()),
         None if json => Err(Failure(broken())),
-        None => Err(Failure(format!("{report}\n{}", broken()))),
+        None => Err(Failure(format!("{}:\n{report}", broken()))),
     }
 }
 
 fn for_people(name: &str, content: &Content, trial: &Trial) -> String {
     format!(
-        "{name} is in order: {} quiz(zes), {} calculator(s), {} page(s), {} products, {} plans, {} reminder(s)\n\
+        "{name} is in order: {}, {}, {}, {}, {}, {}\n\
          {} choices of answers, {} ways through the picker and {} values of calculators were tried; \
          all {} messages that they lead to can be sent",
-        content.quizzes().len(),
-        content.calculators().len(),
-        content.pages().len(),
-        content.products().len(),
-        content.plans().len(),
-        content.reminders().len(),
+        counted(content.quizzes().len(), "quiz", "quizzes"),
+        counted(content.calculators().len(), "calculator", "calculators"),
+        counted(content.pages().len(), "page", "pages"),
+        counted(content.products().len(), "product", "products"),
+        counted(content.plans().len(), "plan", "plans"),
+        counted(content.reminders().len(), "reminder", "reminders"),
         trial.answers,
         trial.picker_ways,
         trial.values,
         trial.messages,
     )
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn summary(content: &Content, trial: &Trial) -> Value {
@@ -97,7 +106,7 @@ fn for_tools(report: &Report, summary: Option<Value>) -> Value {
 pub(super) fn export(folder: &Path) -> Result<(), Failure> {
     let written = Content::export_to(folder).map_err(|error| {
         Failure(format!(
-            "cannot write the pack to {}: {error}; choose an empty folder",
+            "cannot write the pack to {}: {error}",
             folder.display()
         ))
     })?;

@@ -245,21 +245,21 @@ fn names_that_lead_nowhere_are_reported() {
         "id = \"tea\"",
         "id = \"tee\"",
         "tee",
-        "no product `tee`; did you mean `tea`?",
+        "no product `tee` (did you mean `tea`?)",
     );
     check(
         "menu.toml",
         "\"mood\"",
         "\"mod\"",
         "quiz = \"mod\"",
-        "no quiz `mod`; did you mean `mood`?",
+        "no quiz `mod` (did you mean `mood`?)",
     );
     check(
         "menu.toml",
         "\"help\"",
         "\"halp\"",
         "halp",
-        "no door of the kind `halp`; did you mean `help`?",
+        "no door of the kind `halp` (did you mean `help`?)",
     );
     check(
         "plans.toml",
@@ -288,7 +288,7 @@ fn missing_and_unknown_files_are_reported() {
     );
     assert!(
         lines[1].starts_with(
-            "my/pack/menus.toml:1: this file is not part of a pack; did you mean `menu.toml`?"
+            "my/pack/menus.toml:1: this file is not part of a pack (did you mean `menu.toml`?)"
         ),
         "{report}"
     );

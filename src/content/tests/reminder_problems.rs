@@ -33,7 +33,7 @@ fn mistakes_in_a_reminder_are_reported_on_their_line() {
         (
             "quiz:mood",
             "quiz:mod",
-            "reminders.toml:3: there is no quiz `mod`; did you mean `mood`?",
+            "reminders.toml:3: there is no quiz `mod` (did you mean `mood`?)",
         ),
         (
             "quiz:mood",

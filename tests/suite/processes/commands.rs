@@ -116,7 +116,10 @@ async fn the_exported_pack_is_in_order_and_a_broken_one_is_reported_with_file_an
     let said = run(folder.path(), &["content", "check", "pack"], &[])
         .await
         .success();
-    for words in ["pack is in order", " 1080 ways through the picker"] {
+    for words in [
+        "pack is in order: 5 quizzes, 2 calculators",
+        " 1080 ways through the picker",
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     let plans = folder.path().join("pack/plans.toml");
@@ -133,12 +136,20 @@ async fn the_exported_pack_is_in_order_and_a_broken_one_is_reported_with_file_an
     let by_argument = run(folder.path(), &["content", "check", "pack"], &[])
         .await
         .failure();
-    for place in ["plans.toml:", "menu.toml:", "konsult", "2 problem(s)"] {
+    for place in ["plans.toml:", "menu.toml:", "konsult", "2 problems"] {
         assert!(
             by_argument.contains(place),
             "{place} is missing in:\n{by_argument}"
         );
     }
+    for place in ["pack/plans.toml:", "pack/menu.toml:"] {
+        let own_line = by_argument.lines().any(|line| line.starts_with(place));
+        assert!(own_line, "{place} begins no line of:\n{by_argument}");
+    }
+    let over = run(folder.path(), &["content", "export", "pack"], &[])
+        .await
+        .failure();
+    assert_eq!(over.matches("choose an empty folder").count(), 1, "{over}");
     let by_variable = run(
         folder.path(),
         &["content", "check"],
@@ -146,10 +157,10 @@ async fn the_exported_pack_is_in_order_and_a_broken_one_is_reported_with_file_an
     )
     .await
     .failure();
-    assert!(by_variable.contains("2 problem(s)"), "{by_variable}");
+    assert!(by_variable.contains("2 problems"), "{by_variable}");
     let ended = run(folder.path(), &["content", "check", "--json", "pack"], &[]).await;
     let report: serde_json::Value = serde_json::from_str(&ended.said).expect("JSON");
-    assert!(ended.failure().contains("2 problem(s)"));
+    assert!(ended.failure().contains("2 problems"));
     let problems = report["problems"].as_array().expect("a list");
     assert!(
         report["ok"] == false && report["summary"].is_null() && problems.len() == 2,
