@@ -15,6 +15,7 @@ money_keys! { owner_keys! text_keys!
     MenuHelp "menu.help" Button needs() may() "opens help";
     HelpText "help.text" Message needs() may() "says what the bot can do";
     FallbackText "fallback.text" Message needs() may() "answers what the bot did not understand";
+    ButtonTakeQuiz "button.take_quiz" Button needs() may() "to the quiz of the page's own name";
     ButtonBack "button.back" Button needs() may() "one step back";
     ButtonHome "button.home" Button needs() may() "to the main menu";
     ButtonAgain "button.again" Button needs() may() "takes the quiz again";
@@ -77,6 +78,8 @@ money_keys! { owner_keys! text_keys!
     LeadNoComment "lead.no_comment" Fragment needs() may() "stands for a comment that is not there";
     LeadCheck "lead.check" Message needs(name phone comment) may() "shows what will be sent";
     LeadAskChange "lead.ask_change" Message needs() may() "asks what to change";
+    LeadNewName "lead.new_name" Message needs() may() "asks for another name";
+    LeadNewPhone "lead.new_phone" Message needs() may() "asks for another phone number";
     LeadChangeName "lead.change_name" Button needs() may() "changes the name";
     LeadChangePhone "lead.change_phone" Button needs() may() "changes the number";
     LeadChangeComment "lead.change_comment" Button needs() may() "changes the comment";
@@ -141,6 +144,7 @@ money_keys! { owner_keys! text_keys!
     TimezoneNear "timezone.near" Message needs() may() "no such city, but similar ones stand on buttons";
     TimezoneUnknown "timezone.unknown" Message needs() may() "no such city";
     TimezoneChanged "timezone.changed" Message needs(zone) may(hour) "the time zone was saved";
+    TimezoneLike "timezone.like" Message needs(city zone) may() "a smaller city and the known one that shares its time";
     TimezoneSaved "timezone.saved" Toast needs() may() "the time zone was saved";
     TimezoneButton "timezone.button" Button needs() may() "opens the choice of a time zone";
     TimezoneWrite "timezone.write" Button needs() may() "lets the person write a city";

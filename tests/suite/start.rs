@@ -88,7 +88,7 @@ on_both! {
         assert!(app.last(ANNA).text.contains("Как всё устроено"));
         app.presses(ANNA, "В меню").await;
         let doors: Vec<_> = app.last(ANNA).keyboard.into_iter().flatten().collect();
-        for door in ["⚡ Энергия", "Подобрать", "📝 Мой план", "🛍 Каталог", "💚 Подписка", "❓ Помощь"] {
+        for door in ["⚡ Энергия", "Личный подбор", "📝 Мой план", "🛍 Каталог", "💚 Подписка", "❓ Помощь"] {
             assert!(doors.iter().any(|known| known.text.contains(door)), "{door}: {doors:#?}");
         }
         for door in doors {

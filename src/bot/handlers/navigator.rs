@@ -26,7 +26,7 @@ pub(super) fn page(talk: &Talk<'_>, id: &str) -> Reply {
         _ => {
             let doors = page.doors.iter();
             let keyboard = doors.fold(Keyboard::default(), |keyboard, door| {
-                keyboard.row(menu::button(talk, door).into_iter().collect())
+                keyboard.row(door_button(talk, page, door).into_iter().collect())
             });
             (page.text.get(talk.locale).to_owned(), keyboard)
         }
@@ -37,6 +37,17 @@ pub(super) fn page(talk: &Talk<'_>, id: &str) -> Reply {
     });
     let keyboard = keyboard.row(back.into_iter().chain([menu::home_button(talk)]).collect());
     Screen { text, keyboard }.into()
+}
+
+/// A door of a page. A quiz that is called as the page itself would look like a way to where one is.
+fn door_button(talk: &Talk<'_>, page: &Page, door: &MenuDoor) -> Option<Button> {
+    let button = menu::button(talk, door)?;
+    let is_quiz = matches!(door, MenuDoor::Quiz { .. });
+    if is_quiz && button.text == page.title.get(talk.locale) {
+        let text = talk.text(TextKey::ButtonTakeQuiz, &[]);
+        return Some(Button { text, ..button });
+    }
+    Some(button)
 }
 
 /// The first page that leads here; the first page of all has none.

@@ -125,7 +125,10 @@ fn set(talk: &Talk<'_>, name: &str, city: Option<&str>, effects: &mut Effects) -
     }
     let title = zones::title(name, talk.locale, now);
     let title = match city {
-        Some(city) if !title.starts_with(city) => format!("{city}, {title}"),
+        Some(city) if !title.starts_with(city) => {
+            let args = [("city", city), ("zone", title.as_str())];
+            talk.text(TextKey::TimezoneLike, &args)
+        }
         _ => title,
     };
     let clock = clock(talk, &zone);

@@ -192,6 +192,11 @@ fn whatever_is_changed_leads_back_to_the_check_with_the_rest_kept() {
     ] {
         talk.taps("Изменить");
         talk.taps(field);
+        assert!(
+            !talk.text.contains("Три коротких") && !talk.text.contains("познакомиться"),
+            "{field}: no second greeting: {}",
+            talk.text
+        );
         talk.says(Some(answer));
         assert_eq!(
             (talk.asking(), talk.below.len()),

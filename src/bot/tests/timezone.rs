@@ -70,7 +70,7 @@ fn a_city_is_written_behind_the_command_or_when_it_is_asked_for() {
     let mut talk = Talk::new(Some("ru"));
     talk.says(Some("/timezone Пермь"));
     assert!(
-        talk.text.contains("Пермь, Екатеринбург (UTC+5)"),
+        talk.text.contains("Пермь, как Екатеринбург (UTC+5)"),
         "{}",
         talk.text
     );
@@ -150,4 +150,21 @@ fn dates_are_the_persons_own() {
     talk.says(Some("/timezone Нью-Йорк"));
     talk.presses(talk.screens.len() - 1, Some("plan"));
     assert!(talk.text.contains("5 марта 2026"), "{}", talk.text);
+}
+
+#[test]
+fn a_smaller_city_is_noted_with_the_known_one_that_shares_its_time() {
+    for (language, command, words) in [
+        (
+            "ru",
+            "/timezone Тверь",
+            "Записал: Тверь, как Москва (UTC+3).",
+        ),
+        ("en", "/timezone Tver", "Noted: Tver, like Moscow (UTC+3)."),
+        ("ru", "/timezone Москва", "Записал: Москва (UTC+3)."),
+    ] {
+        let mut talk = Talk::new(Some(language));
+        talk.says(Some(command));
+        assert!(talk.text.contains(words), "{command}: {}", talk.text);
+    }
 }

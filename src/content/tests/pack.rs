@@ -85,16 +85,16 @@ fn every_reachable_total_has_a_band_and_a_result_telegram_takes() {
 fn words_follow_their_number_in_both_languages() {
     let content = embedded();
     let cases = [
-        (Ru, 1, "1 балл из 20"),
-        (Ru, 2, "2 балла из 20"),
-        (Ru, 5, "5 баллов из 20"),
-        (Ru, 11, "11 баллов из 20"),
-        (Ru, 21, "21 балл из 20"),
-        (Ru, 112, "112 баллов из 20"),
-        (Ru, 0, "0 баллов из 20"),
-        (En, 0, "0 points of 20"),
-        (En, 1, "1 point of 20"),
-        (En, 21, "21 points of 20"),
+        (Ru, 1, "1 балл из 20 (чем меньше, тем лучше)"),
+        (Ru, 2, "2 балла из 20 (чем меньше, тем лучше)"),
+        (Ru, 5, "5 баллов из 20 (чем меньше, тем лучше)"),
+        (Ru, 11, "11 баллов из 20 (чем меньше, тем лучше)"),
+        (Ru, 21, "21 балл из 20 (чем меньше, тем лучше)"),
+        (Ru, 112, "112 баллов из 20 (чем меньше, тем лучше)"),
+        (Ru, 0, "0 баллов из 20 (чем меньше, тем лучше)"),
+        (En, 0, "0 points of 20 (fewer is better)"),
+        (En, 1, "1 point of 20 (fewer is better)"),
+        (En, 21, "21 points of 20 (fewer is better)"),
     ];
     for (locale, n, expected) in cases {
         assert_eq!(
@@ -157,7 +157,7 @@ fn doors_are_labelled_by_texts_and_quiz_titles() {
         "⚡ Energy",
         "⚖️ Mass index",
         "🛍 Catalogue",
-        "🔗 Registration",
+        "🔗 Register at the shop",
         "💬 Consultation",
     ] {
         assert!(

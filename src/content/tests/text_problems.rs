@@ -108,14 +108,14 @@ fn wrong_placeholders_are_reported_per_language() {
 fn plural_forms_that_the_language_needs_are_required() {
     check(
         TEXTS,
-        "few = \"{n} балла из {max}\", ",
+        "few = \"{n} балла из {max} (чем меньше, тем лучше)\", ",
         "",
         "{n} балл",
         "`few` is missing; add the ru form",
     );
     check(
         TEXTS,
-        "one = \"{n} point of {max}\", ",
+        "one = \"{n} point of {max} (fewer is better)\", ",
         "",
         "{n} points",
         "`one` is missing; add the en form",
@@ -136,16 +136,16 @@ fn plural_forms_that_the_language_needs_are_required() {
     );
     check(
         TEXTS,
-        "{n} point of {max}",
+        "{n} point of {max} (fewer is better)",
         "{n} point",
         "{n} points",
         "en, one: `{max}` is missing",
     );
-    let english = "en = { one = \"{n} point of {max}\", other = \"{n} points of {max}\" }";
+    let english = "en = { one = \"{n} point of {max} (fewer is better)\", other = \"{n} points of {max} (fewer is better)\" }";
     check(
         TEXTS,
         english,
-        "en = \"{n} points of {max}\"",
+        "en = \"{n} points of {max} (fewer is better)\"",
         "en = ",
         "changes with the number; write `en = { one",
     );

@@ -63,13 +63,19 @@ pub(super) fn ask(talk: &Talk<'_>, effects: &mut Effects, mut form: LeadForm, to
 /// The question of the step in hand; in other words, with an example, after an answer that was none.
 pub(super) fn question(talk: &Talk<'_>, form: &LeadForm, again: bool, to: To<'_>) -> Call {
     let text = |first: TextKey, other: TextKey| talk.text(if again { other } else { first }, &[]);
+    // Whoever changes an answer has been greeted before.
+    let (name, phone) = if form.complete {
+        (TextKey::LeadNewName, TextKey::LeadNewPhone)
+    } else {
+        (TextKey::LeadAskName, TextKey::LeadAskPhone)
+    };
     let screen = match form.asking {
         Asking::Name => Screen {
-            text: text(TextKey::LeadAskName, TextKey::LeadWrongName),
+            text: text(name, TextKey::LeadWrongName),
             keyboard: way_out(talk, form, Keyboard::default()),
         },
         Asking::Phone if again => return phone_question(talk, TextKey::LeadWrongPhone, form, to),
-        Asking::Phone => return phone_question(talk, TextKey::LeadAskPhone, form, to),
+        Asking::Phone => return phone_question(talk, phone, form, to),
         Asking::Comment => {
             let skip = button(talk, form, TextKey::ButtonSkip, LeadAct::Skip);
             Screen {
