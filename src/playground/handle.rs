@@ -82,6 +82,11 @@ impl Playground {
         format!("http://{address}")
     }
 
+    /// The address of the pretend REST API of Tribute.
+    pub fn tribute_api_url(&self) -> String {
+        format!("{}/tribute/api/v1", self.api_url())
+    }
+
     /// Stops at once: connections are closed and nothing more is delivered.
     pub async fn stop(&self) {
         if let Some(server) = self.inner.server.get() {

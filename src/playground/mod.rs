@@ -24,6 +24,7 @@
 //! | --- | --- |
 //! | `GET` or `POST /bot<token>/<method>` | the Bot API: JSON, urlencoded or multipart |
 //! | `GET /file/bot<token>/<file_id>` | a file's bytes |
+//! | `GET /tribute/api/v1/…` | Tribute's REST API, with the key in `Api-Key`: `subscriptions`, `products`, `shops`, `shop/orders` |
 //! | `GET /` | the page; the styles and scripts in `page/` are `/playground/<name>` |
 //! | `GET /playground/state?user=ID&after=VERSION` | what that person sees; waits up to 25 s for a version after the given one |
 //! | `POST /playground/person` | `{id, first_name, language_code}`: creates or changes a person |
@@ -54,7 +55,8 @@
 //!
 //! Everything under `/playground/` and the page itself answer only to a loopback `Host` (to any IP address and to chosen
 //! names when opened to the network) and, where the browser names one, to their own origin: there is no password, so
-//! another site must not be able to reach them by DNS rebinding. The same holds for the Bot API, whose token here is known.
+//! another site must not be able to reach them by DNS rebinding. The same holds for the Bot API and Tribute's, whose token and
+//! key here are known.
 
 mod accept;
 mod answers;

@@ -29,6 +29,7 @@ pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::
                 "/file/bot{token}/{file_id:.*}",
                 web::get().to(bot_api::file),
             )
+            .service(web::scope("/tribute/api/v1").configure(tribute::rest::routes))
             .service(
                 web::scope("/playground")
                     .wrap(actix_web::middleware::from_fn(guard::own_origin))

@@ -21,4 +21,5 @@ mod tribute;
 mod tribute_events;
 mod tribute_lives;
 mod tribute_repeats;
+mod tribute_rest;
 mod trouble;

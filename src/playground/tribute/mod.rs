@@ -6,7 +6,7 @@
 //!   next event about a product.
 //! - `sign`, `post`: one request. `edit`: changes before it. `send`: at once, from Rust. `book`, `keeping`, `attempt`,
 //!   `repeat`: by the book, and again and again.
-//! - `panel`, `shown`: what the page asks for and is shown.
+//! - `panel`, `shown`: what the page asks for and is shown. `rest`: the REST API, which lists what is sold and ordered.
 //!
 //! # Decisions where Tribute's documentation is silent
 //!
@@ -35,6 +35,7 @@ mod physical;
 mod post;
 mod product;
 mod repeat;
+pub(super) mod rest;
 mod send;
 mod shop;
 mod shown;
