@@ -3,8 +3,10 @@
 //! Start: listener, content, database, migrations, catalogue, metrics, sender, scheduled work, HTTP, registration with
 //! Telegram. Stop: HTTP first, then deliveries in flight, scheduled work, the sender, the marks, and with them the pool.
 
+mod database;
 mod open_ai;
 mod pack;
+mod tribute_api;
 
 use std::{
     net::{SocketAddr, TcpListener},
@@ -26,12 +28,14 @@ use crate::{
     intake::{FloodLimits, Intake, Rules},
     jobs,
     registration::{self, Registration},
-    store::{PoolSettings, Store, StoreError},
+    store::{Store, StoreError},
     telegram::{ChatId, client::BotApi},
     telemetry::Metrics,
 };
 
+pub use database::connect;
 pub use pack::{catalogue, load_content};
+pub use tribute_api::cabinet;
 
 /// Telegram keeps idle connections for 60 s; closing earlier would race with a delivery.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
@@ -41,8 +45,6 @@ const DRAIN_SECONDS: u64 = 10;
 const DRAIN_DELIVERIES: Duration = Duration::from_secs(10);
 /// How long the sender and then the marks may take. Together 30 s; platforms must wait longer (fly.toml).
 const DRAIN_REST: Duration = Duration::from_secs(5);
-/// The longest wait for a database connection. Shorter than any caller's patience.
-const POOL_WAIT: Duration = Duration::from_secs(4);
 
 /// Why the service cannot run. One sentence for the person who started it.
 #[derive(Debug, thiserror::Error)]
@@ -133,6 +135,7 @@ impl Application {
             bot_name: registration.bot_name(),
             code_key: CodeKey::derive(token.reveal()),
             schedule: schedule(config),
+            cabinet: cabinet(config)?,
         };
         let assistant = Arc::new(Assistant::new(
             store.clone(),
@@ -262,17 +265,14 @@ fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     Ok(listener)
 }
 
+/// The database, migrated if it is to be, with what belongs to this start.
 async fn open_store(config: &Config, content: &Content) -> Result<Store, StartError> {
     if config.migrate_on_start {
         for name in config.database_url.migrate().await? {
             tracing::info!(name, "migration applied");
         }
     }
-    let settings = PoolSettings {
-        size: config.database_pool_size,
-        wait: POOL_WAIT,
-    };
-    let store = Store::open(&config.database_url, settings).await?;
+    let store = connect(config).await?;
     store.release_orphans().await?;
     store
         .sync_products(&catalogue(content), clock::now())

@@ -5,9 +5,10 @@ mod healthcheck;
 mod map;
 mod migrate;
 mod playground;
+mod tribute;
 mod webhook;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -42,6 +43,9 @@ enum Command {
     /// The webhook's registration with Telegram
     #[command(subcommand)]
     Webhook(webhook::Action),
+    /// What Tribute knows, and what the bot knows of it
+    #[command(subcommand)]
+    Tribute(tribute::Action),
     /// The content pack
     #[command(subcommand)]
     Content(ContentCommand),
@@ -83,23 +87,25 @@ impl From<StartError> for Failure {
 }
 
 impl Cli {
-    /// Runs the command that was given.
+    /// Runs the command that was given, and says how the process is to end.
     ///
     /// # Errors
     /// The command failed; the message says why and what to do.
-    pub async fn run(self) -> Result<(), Failure> {
-        match self.command.unwrap_or(Command::Serve) {
+    pub async fn run(self) -> Result<ExitCode, Failure> {
+        let ended = match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve().await,
             Command::Playground(options) => playground::run(options).await,
             Command::Migrate { status, revert } => migrate::run(status, revert).await,
             Command::Webhook(action) => webhook::run(action).await,
+            Command::Tribute(action) => return tribute::run(action).await,
             Command::Content(ContentCommand::Check { folder, json }) => {
                 content::check(folder, json)
             }
             Command::Content(ContentCommand::Map { folder }) => map::run(folder),
             Command::Content(ContentCommand::Export { folder }) => content::export(&folder),
             Command::Healthcheck => healthcheck::run().await,
-        }
+        };
+        ended.map(|()| ExitCode::SUCCESS)
     }
 }
 

@@ -23,6 +23,7 @@ use crate::{
     bot::{
         self, Context, effects::Effects, referral::CodeKey, schedule::Schedule, state::ChatState,
     },
+    cabinet::Cabinet,
     clock,
     content::{Content, Edition, Locale},
     delivery::{Deliverer, gates::Gates, sender},
@@ -60,6 +61,8 @@ pub struct Intake {
     pub metrics: Arc<Metrics>,
     /// Answers questions.
     pub assistant: Arc<Assistant>,
+    /// Asks Tribute; none without a key.
+    pub cabinet: Option<Cabinet>,
     /// Who gets payments and alarms.
     pub admins: Vec<UserId>,
     /// Where leads go.
@@ -132,6 +135,8 @@ pub struct Rules {
     pub code_key: CodeKey,
     /// When people are reminded.
     pub schedule: Schedule,
+    /// Asks Tribute; none without a key.
+    pub cabinet: Option<Cabinet>,
 }
 
 impl Intake {
@@ -154,6 +159,7 @@ impl Intake {
             bot_name,
             code_key,
             schedule,
+            cabinet,
         } = rules;
         Self {
             store,
@@ -161,6 +167,7 @@ impl Intake {
             edition,
             metrics,
             assistant,
+            cabinet,
             admins,
             leads_chat,
             zone,

@@ -10,6 +10,7 @@
 //! - [`intake`]: the shell around the pure parts: record, load, decide, commit, deliver.
 //! - [`jobs`]: scheduled work, such as reminders.
 //! - [`delivery`]: from the outbox to Telegram. [`document`]: the plan as a PDF.
+//! - [`cabinet`]: asks Tribute's REST API, and compares.
 //! - [`assistant`]: answers people's questions by an OpenAI-compatible API. [`outgoing`]: HTTP clients.
 //! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
 //! - [`app`]: the running service. [`cli`]: the commands.
@@ -26,6 +27,7 @@
 pub mod app;
 pub mod assistant;
 pub mod bot;
+pub mod cabinet;
 pub mod cli;
 pub mod clock;
 pub mod config;

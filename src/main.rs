@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         Err(error) => return fail(format_args!("cannot start: {error}")),
     };
     match runtime.block_on(cli.run()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => fail(failure),
     }
 }

@@ -101,6 +101,19 @@ macro_rules! owner_keys {
             AdminEventRemindersOff "admin.event.reminders_off" Fragment needs() may() "names an event";
             AdminEventProductViewed "admin.event.product_viewed" Fragment needs() may() "names an event";
             AdminEventProductsShown "admin.event.products_shown" Fragment needs() may() "names an event";
+            AdminTributeTitle "admin.tribute.title" Message needs() may() "stands above what does not fit together with Tribute";
+            AdminTributeMore "admin.tribute.more" Message needs() may() "more does not fit together than the message says";
+            AdminTributeWell "admin.tribute.well" Message needs() may() "everything fits together with Tribute again";
+            AdminTributeKey "admin.tribute.key" Message needs() may() "Tribute does not accept the key";
+            AdminTributePlanUnknown "admin.tribute.plan_unknown" Message needs(name numbers) may() "Tribute sells what no plan is";
+            AdminTributePlanByWords "admin.tribute.plan_by_words" Message needs(plan numbers) may(name) "a plan is recognised by words alone";
+            AdminTributeNumbersUnknown "admin.tribute.numbers_unknown" Message needs(plan numbers) may() "a plan has numbers that Tribute does not know";
+            AdminTributePlanUnsold "admin.tribute.plan_unsold" Message needs(plan) may() "nothing that Tribute sells fits a plan";
+            AdminTributeProductUnmapped "admin.tribute.product_unmapped" Message needs(name) may(numbers) "a digital product opens nothing";
+            AdminTributeShopWithoutWebhook "admin.tribute.shop_without_webhook" Message needs(name) may(link) "a shop tells nobody of its payments";
+            AdminTributeShopElsewhere "admin.tribute.shop_elsewhere" Message needs(name) may(address link) "a shop tells somebody else of its payments";
+            AdminTributeOrderUnheard "admin.tribute.order_unheard" Message needs(order) may(amount date) "the bot never heard of a paid order";
+            AdminTributeOrderNotPaid "admin.tribute.order_not_paid" Message needs(order) may(amount date) "Tribute does not list an order as paid";
         }
     };
 }

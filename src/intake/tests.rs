@@ -36,6 +36,7 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Arc<Intake> {
         bot_name: Arc::default(),
         code_key: CodeKey::derive("1:x"),
         schedule: bot::schedule::Schedule::new(9, Vec::new()),
+        cabinet: None,
     };
     let edition = Edition {
         content: Arc::new(Content::embedded().expect("the embedded pack")),

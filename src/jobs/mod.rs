@@ -4,6 +4,7 @@
 //! replicas one does it at a time, and what a dead process held comes free by itself.
 
 mod forgetting;
+mod reconciling;
 mod reminders;
 
 pub use reminders::plan as plan_reminders;
@@ -62,6 +63,12 @@ const JOBS: &[Job] = &[
         counts: "forgotten",
         every: SignedDuration::from_hours(1),
         run: |intake| forgetting::run(intake).boxed(),
+    },
+    Job {
+        name: reconciling::NAME,
+        counts: "told",
+        every: SignedDuration::from_hours(1),
+        run: |intake| reconciling::run(intake).boxed(),
     },
 ];
 

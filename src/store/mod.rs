@@ -101,6 +101,7 @@ macro_rules! on_store {
 
 mod messages;
 mod questions;
+mod reconciling;
 mod rights;
 mod scheduled;
 

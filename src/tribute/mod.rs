@@ -3,7 +3,7 @@
 //!
 //! In reading order: `event` and `kinds` read a body, `key` names it; `facts` and `fold` make access of all that is
 //! known of a person; `decide` says what follows from one event and `settle` from one decision, `telling` and `reporting` in which words;
-//! `money` and `revenue` count. No clock, no network, no database. Rules and their sources: tribute.tg's webhook
+//! `money` and `revenue` count, `reconcile` compares with what Tribute lists. No clock, no network, no database. Rules and their sources: tribute.tg's webhook
 //! documentation; where it is silent, what its consumers see in practice, which the tests name.
 
 pub mod decide;
@@ -14,6 +14,7 @@ pub mod fold;
 mod key;
 pub mod kinds;
 mod money;
+pub mod reconcile;
 mod reporting;
 pub mod revenue;
 pub mod settle;

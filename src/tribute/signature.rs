@@ -37,6 +37,12 @@ impl ApiKeys {
         self.0.is_empty()
     }
 
+    /// The current key, for the one place that presents it.
+    #[must_use]
+    pub fn current(&self) -> Option<&str> {
+        self.0.first().map(String::as_str)
+    }
+
     /// Checks a body. Which key matched tells whether a rotation is over: 0 is the current one.
     ///
     /// # Errors

@@ -44,6 +44,7 @@ mod structure;
 mod subscription;
 mod support;
 mod tribute_cabinet;
+mod tribute_check;
 mod tribute_webhook;
 mod unmatched;
 mod updates;

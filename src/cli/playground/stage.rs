@@ -63,6 +63,7 @@ pub(super) async fn start(options: &Options, begins: Option<Timestamp>) -> Resul
     }
     let config = Config {
         telegram_api_url: playground.api_url(),
+        tribute_api_url: playground.tribute_api_url(),
         ..config
     };
     let mut application = Application::build(&config).await?;

@@ -17,6 +17,7 @@ pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;
 pub(in crate::store) mod portrait;
 pub(in crate::store) mod questions;
+pub(in crate::store) mod reconciling;
 pub(in crate::store) mod reminders;
 pub(in crate::store) mod reports;
 pub(in crate::store) mod rulings;

@@ -42,7 +42,14 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "off",
 ];
 /// Scheduled work; a test compares it with what there is to do.
-pub const TASKS: [&str; 5] = ["assistant", "outbox", "reminders", "rulings", "forgetting"];
+pub const TASKS: [&str; 6] = [
+    "assistant",
+    "outbox",
+    "reminders",
+    "rulings",
+    "forgetting",
+    "tribute_check",
+];
 
 /// What became of a reminder that was due.
 pub const REMINDER_OUTCOMES: [&str; 3] = ["sent", "unreachable", "postponed"];

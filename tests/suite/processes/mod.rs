@@ -7,3 +7,4 @@ mod playground;
 mod refusals;
 mod replicas;
 mod stopping;
+mod tribute;

@@ -84,6 +84,12 @@ pub const RULES: &[Rule] = &[
         words: &["std::env"],
     },
     Rule {
+        module: "cabinet",
+        may_use: &["content", "outgoing", "store", "tribute"],
+        crates: &["actix_web", "diesel", "diesel_async"],
+        words: &["Timestamp::now", "clock::", "std::env"],
+    },
+    Rule {
         module: "telegram",
         may_use: &["outgoing"],
         crates: &["actix_web", "diesel", "diesel_async"],
@@ -100,6 +106,7 @@ pub const RULES: &[Rule] = &[
         may_use: &[
             "assistant",
             "bot",
+            "cabinet",
             "tribute",
             "store",
             "content",
@@ -113,7 +120,17 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         module: "jobs",
-        may_use: &["bot", "clock", "delivery", "intake", "store", "telemetry"],
+        may_use: &[
+            "bot",
+            "cabinet",
+            "clock",
+            "delivery",
+            "intake",
+            "store",
+            "telegram",
+            "telemetry",
+            "tribute",
+        ],
         crates: &["actix_web", "reqwest", "diesel", "diesel_async"],
         words: &["Timestamp::now", "std::env"],
     },
@@ -177,6 +194,7 @@ pub const RULES: &[Rule] = &[
         may_use: &[
             "assistant",
             "bot",
+            "cabinet",
             "clock",
             "config",
             "content",

@@ -72,6 +72,7 @@ pub fn config(telegram: &Playground, database: &TestDatabase, more: &[(&str, &st
         ("TELEGRAM_API_URL", &telegram.api_url()),
         ("TELEGRAM_SECRET_TOKEN", SECRET),
         ("TRIBUTE_API_KEY", &telegram.settings().tribute_key),
+        ("TRIBUTE_API_URL", &telegram.tribute_api_url()),
         ("DATABASE_URL", &database.url),
         ("WEB_HOST", "127.0.0.1"),
         ("WEB_PORT", "0"),

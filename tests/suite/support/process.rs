@@ -191,12 +191,13 @@ impl Service {
         database: &TestDatabase,
         more: &[(&str, &str)],
     ) -> Process {
-        let api = telegram.api_url();
+        let (api, tribute_api) = (telegram.api_url(), telegram.tribute_api_url());
         let mut environment = vec![
             ("BOT_TOKEN", telegram.settings().bot_token.as_str()),
             ("TELEGRAM_API_URL", &api),
             ("TELEGRAM_SECRET_TOKEN", SECRET),
             ("TRIBUTE_API_KEY", &telegram.settings().tribute_key),
+            ("TRIBUTE_API_URL", &tribute_api),
             ("DATABASE_URL", &database.url),
             ("WEB_HOST", "127.0.0.1"),
             ("WEB_PORT", "0"),
