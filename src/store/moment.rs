@@ -38,8 +38,12 @@ impl FromSql<Moment, Pg> for At {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
         let microseconds = i64::from_be_bytes(value.as_bytes().try_into()?);
         let unix = microseconds.checked_add(POSTGRES_EPOCH_MICROSECONDS);
-        Ok(Self(Timestamp::from_microsecond(
-            unix.ok_or("a moment out of range")?,
+        let unix = unix.ok_or("a moment out of range")?;
+        // Not at once, by `from_microsecond`: it refuses the last second that there is, which stands for "for ever".
+        let nanosecond = i32::try_from(unix.rem_euclid(1_000_000) * 1_000)?;
+        Ok(Self(Timestamp::new(
+            unix.div_euclid(1_000_000),
+            nanosecond,
         )?))
     }
 }

@@ -13,6 +13,10 @@ const LONGEST_MESSAGE: usize = 500;
 const LONGEST_CURRENCY: usize = 8;
 /// Longer ids than this are cut: they are shown to the owner and stand in an index.
 const LONGEST_ID: usize = 64;
+/// Names of Tribute that stand for "not known".
+const NOBODY: [&str; 3] = ["0", "T-0", "W-0"];
+/// Whole numbers up to here are exact in a double.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 /// "For ever" is written as the end of the year 9999, which is past the last moment that there is in UTC.
 const FOR_EVER: &str = "9999-12-3";
 
@@ -20,7 +24,7 @@ const FOR_EVER: &str = "9999-12-3";
 /// access worked out anew is what was stored. What lies outside is moved to its end.
 pub(super) fn moment(text: &str) -> Option<Timestamp> {
     match text.parse::<Timestamp>() {
-        Ok(at) => Timestamp::from_microsecond(at.max(Timestamp::UNIX_EPOCH).as_microsecond()).ok(),
+        Ok(at) => Some(to_the_microsecond(at.max(Timestamp::UNIX_EPOCH))),
         Err(_) if text.starts_with(FOR_EVER) => Some(endless()),
         Err(_) => None,
     }
@@ -28,12 +32,26 @@ pub(super) fn moment(text: &str) -> Option<Timestamp> {
 
 /// The last moment that both databases keep: the end of what has none.
 pub(super) fn endless() -> Timestamp {
-    Timestamp::from_microsecond(Timestamp::MAX.as_microsecond()).unwrap_or(Timestamp::MAX)
+    to_the_microsecond(Timestamp::MAX)
+}
+
+/// Not by the count of microseconds, which jiff does not take back within the last second that there is.
+fn to_the_microsecond(at: Timestamp) -> Timestamp {
+    let nanosecond = at.subsec_nanosecond() / 1_000 * 1_000;
+    Timestamp::new(at.as_second(), nanosecond).unwrap_or(at)
 }
 
 /// As much of a text as is shown.
 pub(super) fn cut(text: &str, longest: usize) -> String {
     text.chars().take(longest).collect()
+}
+
+/// A number that is whole and small enough to be exact.
+fn whole(number: f64) -> Option<i64> {
+    if number.fract() != 0.0 || number.abs() > EXACT {
+        return None;
+    }
+    format!("{number:.0}").parse().ok()
 }
 
 /// A payload whose keys are looked up one by one.
@@ -47,11 +65,12 @@ impl<'a> Fields<'a> {
         (!text.is_empty()).then_some(text)
     }
 
-    /// An integer, also one written as a text.
+    /// An integer, also one written as a text or with a fraction of nothing, `49900.0`.
     pub(super) fn integer(self, key: &str) -> Option<i64> {
         let value = self.0.get(key)?;
         value
             .as_i64()
+            .or_else(|| value.as_f64().and_then(whole))
             .or_else(|| value.as_str()?.trim().parse().ok())
     }
 
@@ -110,11 +129,13 @@ impl<'a> Fields<'a> {
 
     /// A name of the buyer by which later events are theirs too: `T-<n>` or `W-<n>`, the older numeric `user_id` that
     /// stands in for it, or the order of a shop.
+    /// Zero is nobody's: whoever shared it would be taken for one person.
     pub(super) fn payer(self) -> Option<String> {
         let id = self
             .scalar("trb_user_id")
+            .filter(|id| !NOBODY.contains(&id.as_str()))
             .or_else(|| {
-                let id = self.integer("user_id")?;
+                let id = self.integer("user_id").filter(|id| *id != 0)?;
                 Some(format!("user:{id}"))
             })
             .or_else(|| {
@@ -124,10 +145,16 @@ impl<'a> Fields<'a> {
         id.map(|id| cut(&id, LONGEST_ID))
     }
 
+    /// What something is called, by a number of any size or by a text.
+    pub(super) fn id(self, key: &str) -> Option<String> {
+        let number = self.integer(key).map(|id| id.to_string());
+        number.or_else(|| self.scalar(key))
+    }
+
     /// Any scalar as a text, for keys.
     pub(super) fn scalar(self, key: &str) -> Option<String> {
         match self.0.get(key)? {
-            Value::String(text) if !text.is_empty() => Some(text.replace('\0', "")),
+            Value::String(text) => Some(text.replace('\0', "")).filter(|text| !text.is_empty()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         }

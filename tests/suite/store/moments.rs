@@ -34,6 +34,20 @@ async fn subscribe(store: &Store, person: i64, now: Timestamp, subscription: Sub
 }
 
 on_both! {
+    async fn access_for_ever_is_read_back_like_any_other(backend) {
+        let database = TestDatabase::create(backend).await;
+        let store = database.store().await;
+        let last = Timestamp::new(Timestamp::MAX.as_second(), 999_999_000).expect("a moment");
+        subscribe(&store, 5, at(0), subscription(1, "club", Timestamp::MAX)).await;
+        let mut known = Vec::new();
+        update(&store, "look", &profile(5), at(1), |state| {
+            known = state.subscriptions.clone();
+            handled(Effects::default())
+        }).await.expect("a person with such access can still be read");
+        let ends: Vec<Timestamp> = known.iter().map(|known| known.access_until).collect();
+        assert_eq!(ends, [last]);
+    }
+
     async fn moments_come_back_to_the_microsecond_and_sort_as_they_are_stored(backend) {
         let database = TestDatabase::create(backend).await;
         let store = database.store().await;
