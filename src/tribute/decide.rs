@@ -35,7 +35,7 @@ pub struct Case<'a> {
     pub chat: &'a ChatState,
     /// Their events and the decisions about them, without this event.
     pub ledger: &'a Ledger,
-    /// Earlier events of the same payer that nobody was known for.
+    /// Earlier events of the same payer that nobody was known for, whether or not they waited for somebody.
     pub parked: &'a [LedgerEvent],
 }
 
@@ -71,17 +71,22 @@ pub fn decide(case: &Case<'_>, context: &Context<'_>) -> Verdict {
     }
     // Oldest first, the one that has just arrived last.
     let mut news: Vec<(Event, &LedgerEvent, EventOutcome)> = Vec::new();
+    let mut ledger = case.ledger.clone();
     for kept in case.parked {
         if let Ok(Delivery::Event(event)) = parse(&kept.body) {
-            let outcome = outcome(&event, kept, case.buyer, context);
-            verdict.freed.push((kept.id, outcome.clone()));
-            news.push((*event, kept, outcome));
+            let ruled = outcome(&event, kept, case.buyer, context);
+            verdict.freed.push((kept.id, ruled.clone()));
+            // What waited for nobody is theirs from now on, and no news.
+            if outcome(&event, kept, None, context).word == STORED {
+                ledger.events.push(kept.clone());
+            } else {
+                news.push((*event, kept, ruled));
+            }
         }
     }
     news.push((case.event.clone(), case.kept, ruled.clone()));
     verdict.ruled = ruled;
 
-    let mut ledger = case.ledger.clone();
     let counting = news
         .iter()
         .filter(|(_, _, outcome)| COUNTED.contains(&outcome.word));
@@ -171,4 +176,4 @@ pub(super) fn paid(effects: &mut Effects, chat: &ChatState, ledger: &Ledger) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

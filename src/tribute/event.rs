@@ -129,7 +129,9 @@ fn unread(body: &str) -> Event {
         happened_at: None,
         buyer: None,
         payer: None,
-        kind: Kind::Unreadable("it holds text that is not Unicode, or is nested too deeply"),
+        kind: Kind::Unreadable(
+            "it holds text that is not Unicode or a number without bounds, or is nested too deeply",
+        ),
     }
 }
 

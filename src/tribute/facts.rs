@@ -43,8 +43,11 @@ pub(super) enum What {
     },
     /// No further charges. It names the end of what is paid for already, and opens nothing that was not.
     Stopped { until: Option<Timestamp> },
-    /// The money went back, and what it had opened closes.
-    Refunded,
+    /// The money of one payment went back, and what that had opened closes.
+    Refunded {
+        /// Which one, when the event says it; told twice, it still went back once.
+        transaction: Option<String>,
+    },
     /// The owner closed whatever the person has by this plan.
     Revoked,
 }
@@ -140,7 +143,7 @@ fn of_subscription(event: &SubscriptionEvent, plan: String) -> Fact {
 
 fn of_product(event: &ProductEvent, at: Timestamp, plan: String, days: Option<u32>) -> Fact {
     let what = if event.is_refund {
-        What::Refunded
+        What::Refunded { transaction: None }
     } else {
         What::Opened {
             until: Some(end(at, days)),
@@ -167,7 +170,8 @@ fn of_order(
 ) -> Option<Result<Fact, Gap>> {
     let opened = |until, basis, price_minor| What::Opened {
         until,
-        renews: event.is_recurrent,
+        // What is charged once more is charged again and again, whether or not the event says so.
+        renews: event.is_recurrent || event.what == OrderChange::Charged,
         basis,
         price_minor,
         currency: event.currency.clone(),
@@ -185,7 +189,9 @@ fn of_order(
         OrderChange::Tried => opened(event.until, Basis::Trial, 0),
         OrderChange::Charged => opened(event.until, Basis::Paid, event.amount_minor),
         OrderChange::Cancelled => What::Stopped { until: event.until },
-        OrderChange::Refunded => What::Refunded,
+        OrderChange::Refunded => What::Refunded {
+            transaction: event.transaction.clone(),
+        },
         OrderChange::ChargeFailed | OrderChange::RefundBegun | OrderChange::Pending => return None,
     };
     Some(Ok(Fact {

@@ -1,9 +1,10 @@
 //! From facts to access: the same facts give the same access, in whatever order and however often they came.
 //!
 //! A cancel stops renewal and never takes anything back; a refund does, and so does an owner. A payment that happened
-//! after that opens again.
+//! after that opens again. What is paid for again and again is paid back from its end, one payment for each refund:
+//! what the others opened stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -42,10 +43,20 @@ pub fn subscriptions(ledger: &Ledger, content: &Content) -> Vec<Subscription> {
 /// What is known of one source of access.
 struct Source {
     subscription: Subscription,
-    /// Nothing that happened before this opens anything: what had been paid for was taken back.
+    /// What was opened and not taken back, oldest first.
+    open: Vec<Opening>,
+    /// The payments that went back, as far as they have names.
+    returned: BTreeSet<String>,
+    /// Something was taken back since the last payment: a cancel names an end that may not count any more.
     is_closed: bool,
     /// A payment (trial, gift) is known, and not only a cancel.
     has_terms: bool,
+}
+
+/// One period.
+struct Opening {
+    until: Option<Timestamp>,
+    is_paid: bool,
 }
 
 impl Source {
@@ -62,6 +73,8 @@ impl Source {
                 price_minor: 0,
                 currency: String::new(),
             },
+            open: Vec::new(),
+            returned: BTreeSet::new(),
             is_closed: false,
             has_terms: false,
         };
@@ -83,6 +96,10 @@ impl Source {
                 price_minor,
                 currency,
             } => {
+                self.open.push(Opening {
+                    until,
+                    is_paid: basis == Basis::Paid,
+                });
                 known.access_until = known.access_until.max(until.unwrap_or(known.access_until));
                 known.auto_renew = renews;
                 known.basis = basis;
@@ -106,11 +123,31 @@ impl Source {
                     known.name = fact.name;
                 }
             }
-            What::Refunded | What::Revoked => self.close(fact.at),
+            What::Refunded { transaction } => self.refund(fact.at, transaction),
+            What::Revoked => self.close(fact.at),
         }
     }
 
+    /// The last payment goes back; what it had opened ends now, and the rest of what is left goes on. Without a payment
+    /// that is known, nothing is left.
+    fn refund(&mut self, at: Timestamp, transaction: Option<String>) {
+        if transaction.is_some_and(|name| !self.returned.insert(name)) {
+            return;
+        }
+        match self.open.iter().rposition(|opening| opening.is_paid) {
+            Some(last) => drop(self.open.remove(last)),
+            None => self.open.clear(),
+        }
+        let left = self.open.iter().filter_map(|opening| opening.until).max();
+        let known = &mut self.subscription;
+        let ended = known.access_until.min(at);
+        known.access_until = left.map_or(ended, |left| left.max(ended));
+        known.auto_renew = false;
+        self.is_closed = true;
+    }
+
     fn close(&mut self, at: Timestamp) {
+        self.open.clear();
         let known = &mut self.subscription;
         known.access_until = known.access_until.min(at);
         known.auto_renew = false;
@@ -120,6 +157,9 @@ impl Source {
 }
 
 /// Whether a source is paid for once only.
-fn is_once(source: &str) -> bool {
+pub(super) fn is_once(source: &str) -> bool {
     source.starts_with("purchase:")
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,14 +20,10 @@ pub(super) fn of(name: &str, created_at: &str, payload: &Value) -> String {
         "new_donation" | "recurrent_donation" | "cancelled_donation" => {
             donation(name, created_at, fields)
         }
-        "new_digital_product" => fields
-            .integer("purchase_id")
-            .map(|id| format!("purchase:{id}")),
-        "digital_product_refunded" => fields
-            .integer("purchase_id")
-            .map(|id| format!("refund:{id}")),
+        "new_digital_product" => fields.id("purchase_id").map(|id| format!("purchase:{id}")),
+        "digital_product_refunded" => fields.id("purchase_id").map(|id| format!("refund:{id}")),
         "physical_order_created" | "physical_order_shipped" | "physical_order_canceled" => {
-            fields.integer("order_id").map(|id| format!("{name}:{id}"))
+            fields.id("order_id").map(|id| format!("{name}:{id}"))
         }
         "shop_token_charge_success" | "shop_token_charge_failed" => {
             fields.text("chargeUuid").map(|id| format!("{name}:{id}"))

@@ -135,6 +135,8 @@ pub struct OrderEvent {
     pub amount_minor: i64,
     /// Lower-case ISO code, `xtr` for Stars.
     pub currency: String,
+    /// Which payment goes back, when this is a refund and says so.
+    pub transaction: Option<String>,
 }
 
 /// What happened to an order.
@@ -219,8 +221,8 @@ fn donation(is_money: bool, fields: Fields<'_>) -> Kind {
 
 fn product(is_refund: bool, fields: Fields<'_>) -> Read {
     let product_id = fields.integer("product_id").unwrap_or_default();
-    let source = match fields.integer("purchase_id") {
-        Some(purchase) => format!("purchase:{purchase}"),
+    let source = match fields.id("purchase_id") {
+        Some(purchase) => format!("purchase:{}", fields::cut(&purchase, 64)),
         // So it was in 2025.
         None if product_id > 0 => format!("product:{product_id}"),
         None => return Err("purchase_id and product_id are missing"),
@@ -304,5 +306,6 @@ fn order(what: OrderChange, fields: Fields<'_>) -> Read {
         } else {
             fields.currency()
         },
+        transaction: fields.scalar("transactionId"),
     }))
 }

@@ -12,7 +12,7 @@ use super::super::Conn;
 use crate::{
     bot::{
         access::Subscription,
-        ledger::{COUNTED, DONE, EventOutcome, Ledger, LedgerEvent, Ruling, UNMATCHED},
+        ledger::{COUNTED, DONE, EventOutcome, Ledger, LedgerEvent, Ruling, STORED, UNMATCHED},
     },
     store::{
         ledger_rows::{EventRow, RulingRow, SubscriptionRow},
@@ -51,7 +51,8 @@ async fn rulings(conn: Conn<'_>, person: UserId) -> QueryResult<Vec<RulingRow>> 
         .await
 }
 
-/// Events of this payer that nobody was known for, without the one that is looked at.
+/// Events of this payer that nobody was known for, without the one that is looked at: also those that waited for nobody,
+/// because no access follows from them, but money may.
 pub(super) async fn parked(
     conn: Conn<'_>,
     payer: Option<&str>,
@@ -61,8 +62,9 @@ pub(super) async fn parked(
         return Ok(Vec::new());
     };
     let rows: Vec<EventRow> = tribute_events::table
-        .filter(tribute_events::outcome.eq(UNMATCHED))
         .filter(tribute_events::payer.eq(payer))
+        .filter(tribute_events::user_id.is_null())
+        .filter(tribute_events::outcome.eq_any([UNMATCHED, STORED]))
         .filter(tribute_events::id.ne(but))
         .order(tribute_events::id)
         .select(EventRow::as_select())

@@ -125,7 +125,7 @@ impl Buyer {
     }
 }
 
-fn somebody() -> Person {
+pub(in crate::tribute) fn somebody() -> Person {
     Person {
         id: ANNA,
         first_name: String::new(),
