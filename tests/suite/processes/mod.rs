@@ -7,4 +7,5 @@ mod playground;
 mod refusals;
 mod replicas;
 mod stopping;
+mod storm;
 mod tribute;

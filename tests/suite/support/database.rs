@@ -180,6 +180,9 @@ async fn create_postgres() -> String {
 async fn query_postgres(url: &str, sql: &str) -> Vec<Vec<String>> {
     use tokio_postgres::SimpleQueryMessage::Row;
     let client = connect(url).await;
+    // Moments read the same wherever the server stands.
+    let zone = client.batch_execute("SET TIME ZONE 'UTC'").await;
+    zone.expect("a zone");
     let messages = client
         .simple_query(sql)
         .await

@@ -1,0 +1,106 @@
+//! Fifty connections that send, and send again what was not taken.
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use crate::support::client;
+
+/// One body with its signature.
+pub(super) struct Delivery {
+    pub(super) body: String,
+    pub(super) signature: Option<String>,
+    /// Whether Tribute sent it.
+    pub(super) is_authentic: bool,
+}
+
+#[derive(Clone)]
+pub(super) struct Storm(Arc<Shared>);
+
+struct Shared {
+    deliveries: Vec<Delivery>,
+    next: AtomicUsize,
+    done: AtomicUsize,
+    refused: AtomicUsize,
+    ports: Mutex<Vec<u16>>,
+}
+
+impl Storm {
+    pub(super) fn new(deliveries: Vec<Delivery>) -> Self {
+        Self(Arc::new(Shared {
+            deliveries,
+            next: AtomicUsize::new(0),
+            done: AtomicUsize::new(0),
+            refused: AtomicUsize::new(0),
+            ports: Mutex::default(),
+        }))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.deliveries.len()
+    }
+
+    /// How many attempts had to be repeated.
+    pub(super) fn refused_attempts(&self) -> usize {
+        self.0.refused.load(Ordering::Relaxed)
+    }
+
+    /// From now on these answer.
+    pub(super) fn lead_to(&self, ports: Vec<u16>) {
+        *self.0.ports.lock().expect("no panic") = ports;
+    }
+
+    pub(super) async fn until_handled(&self, count: usize, at_most: Duration) {
+        let begun = Instant::now();
+        while self.0.done.load(Ordering::Relaxed) < count {
+            assert!(begun.elapsed() < at_most, "the deliveries are not taken");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// One connection: takes the next delivery, until there is none.
+    pub(super) async fn send(self) {
+        let http = client();
+        loop {
+            let number = self.0.next.fetch_add(1, Ordering::Relaxed);
+            let Some(delivery) = self.0.deliveries.get(number) else {
+                return;
+            };
+            let mut attempt = number;
+            while !self.try_once(&http, delivery, attempt).await {
+                self.0.refused.fetch_add(1, Ordering::Relaxed);
+                attempt += 1;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            self.0.done.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether it was answered for good: a 200 to what is Tribute's, a 401 to anything else.
+    async fn try_once(&self, http: &reqwest::Client, delivery: &Delivery, attempt: usize) -> bool {
+        let port = {
+            let ports = self.0.ports.lock().expect("no panic");
+            ports.get(attempt % ports.len().max(1)).copied()
+        };
+        let Some(port) = port else { return false };
+        let mut request = http
+            .post(format!("http://127.0.0.1:{port}/tribute/webhook"))
+            .body(delivery.body.clone());
+        if let Some(signature) = &delivery.signature {
+            request = request.header("trbt-signature", signature);
+        }
+        // A process that was killed does not answer.
+        let Ok(answer) = request.send().await else {
+            return false;
+        };
+        match (answer.status().as_u16(), delivery.is_authentic) {
+            (200, true) | (401, false) => true,
+            (503, _) => false,
+            (status, _) => panic!("{status} to {}", delivery.body),
+        }
+    }
+}
