@@ -241,6 +241,7 @@ fn admin_commands(content: &Content, default_locale: Locale, assistant: bool) ->
             ("leads", TextKey::CommandLeads),
             ("leads_csv", TextKey::CommandLeadsCsv),
             ("find", TextKey::CommandFind),
+            ("unmatched", TextKey::CommandUnmatched),
         ];
         commands.extend(more.map(|(command, key)| BotCommand {
             command,

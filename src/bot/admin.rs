@@ -1,6 +1,6 @@
 //! What admins may ask for, as they type it and as their buttons carry it. To everybody else none of it exists.
 
-use super::report::LeadsQuery;
+use super::{parked_buttons::EventAsk, report::LeadsQuery};
 use crate::telegram::UserId;
 
 /// Leads that fit into a message.
@@ -25,6 +25,10 @@ pub enum Ask {
     Find(String),
     /// All about one person.
     Card(UserId, Back),
+    /// A page of the events that wait, from zero.
+    Unmatched(u16),
+    /// Something about one of these events.
+    Event(EventAsk),
 }
 
 /// Where a person's card was opened.
@@ -112,6 +116,7 @@ impl Ask {
                 .map(Self::LeadsFile)
                 .ok_or(Usage::LeadsFile),
             "find" => search(rest).map(Self::Find).ok_or(Usage::Find),
+            "unmatched" => Ok(Self::Unmatched(0)),
             _ => return None,
         })
     }
@@ -128,6 +133,8 @@ impl Ask {
             Self::Find(text) => with_text("find:", text),
             Self::Card(person, Back::Leads(page)) => format!("card:{person}:l:{}", page.encode()),
             Self::Card(person, Back::Find(text)) => with_text(&format!("card:{person}:f:"), text),
+            Self::Unmatched(page) => format!("parked:{page}"),
+            Self::Event(ask) => format!("ev:{}", ask.encode()),
         }
     }
 
@@ -141,6 +148,8 @@ impl Ask {
             "leads" => Self::Leads(LeadsPage::parse(rest)?),
             "csv" => Self::LeadsFile(IN_FILE.read(rest)?),
             "find" => Self::Find(search(rest)?),
+            "parked" => Self::Unmatched(rest.parse().ok()?),
+            "ev" => Self::Event(EventAsk::parse(rest)?),
             "card" => {
                 let (person, rest) = rest.split_once(':')?;
                 let person = person.parse().ok().filter(|id| *id > 0).map(UserId)?;
@@ -157,7 +166,7 @@ impl Ask {
 }
 
 /// A text to find people by: some words on one line.
-fn search(text: &str) -> Option<String> {
+pub(super) fn search(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ").replace('\0', "");
     let fits = !text.is_empty() && text.chars().count() <= LONGEST_SEARCH;
@@ -224,6 +233,7 @@ impl LeadsPage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bot::parked_buttons::EventAct;
 
     fn page(open_only: bool, limit: u16, page: u16) -> LeadsPage {
         LeadsPage {
@@ -257,6 +267,7 @@ mod tests {
             ("/find  Анна \n Петровна", Some(Ok(find("Анна Петровна")))),
             ("/find", Some(Err(Usage::Find))),
             (&format!("/find {long}"), Some(Err(Usage::Find))),
+            ("/unmatched", Some(Ok(Ask::Unmatched(0)))),
             ("/leadsx", None),
             ("stats", None),
             ("/start", None),
@@ -278,6 +289,8 @@ mod tests {
             find("a:b: ё"),
             Ask::Card(UserId(i64::MAX), Back::Leads(most)),
             Ask::Card(UserId(5), Back::Find("Анна: 7".into())),
+            Ask::Unmatched(u16::MAX),
+            Ask::Event(EventAsk::new(5, EventAct::Retry)),
         ] {
             assert_eq!(Ask::parse(&ask.encode()), Some(ask.clone()), "{ask:?}");
             assert!(ask.encode().len() <= LONGEST_DATA, "{ask:?}");

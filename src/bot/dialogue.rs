@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::lead::LeadForm;
+use crate::telegram::MessageId;
 
 /// The stored state of one person's conversation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,22 @@ pub enum Asks {
     Search,
     /// A question to the assistant.
     Assistant,
+    /// Whose an event is, or who gets access because of it.
+    EventPerson {
+        /// The event's row.
+        event: i64,
+        /// They get access by hand.
+        by_hand: bool,
+        /// The message with the event's card.
+        card: Option<MessageId>,
+    },
+    /// Why an event needs nothing.
+    EventReason {
+        /// The event's row.
+        event: i64,
+        /// The message with the event's card.
+        card: Option<MessageId>,
+    },
 }
 
 /// One attempt at a quiz.
@@ -147,6 +164,12 @@ mod tests {
         assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
         let stored = r#"{"at":"prompt","for":"assistant"}"#;
         assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
+        for stored in [
+            r#"{"at":"prompt","for":"event_person","event":7,"by_hand":true,"card":41}"#,
+            r#"{"at":"prompt","for":"event_reason","event":7,"card":null}"#,
+        ] {
+            assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
+        }
         let stored = r#"{"at":"prompt","for":"search"}"#;
         assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
         assert!(Dialogue::parse(r#"{"at":"moon"}"#).is_err());

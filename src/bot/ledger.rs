@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{access::Subscription, effects::Effects};
-use crate::telegram::UserId;
+use crate::telegram::{MessageId, UserId};
 
 /// A decision that is not Tribute's: an owner's, a buyer's who claims a payment, or the program's own. The journal keeps
 /// them for ever; each takes effect once, in a transaction of its own, under the lock of whom it is about.
@@ -25,6 +25,8 @@ pub struct Ruling {
     pub reason: String,
     /// Access that was kept when its person was forgotten.
     pub kept: Option<Subscription>,
+    /// The message in the chat of whoever decided that is to show what became of the event.
+    pub card: Option<MessageId>,
 }
 
 /// What was decided.
@@ -112,6 +114,7 @@ impl Ruling {
             days: None,
             reason: String::new(),
             kept: None,
+            card: None,
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod access;
 pub mod admin;
 pub mod assistant;
 pub mod callback_data;
+pub mod claim;
 pub mod command;
 pub mod dialogue;
 pub mod effects;
@@ -15,6 +16,8 @@ mod handlers;
 pub mod lead;
 mod lead_buttons;
 pub mod ledger;
+pub mod parked;
+pub mod parked_buttons;
 pub mod phone;
 pub mod referral;
 mod remind;
@@ -126,9 +129,11 @@ pub fn wants(update: &Update, state: &ChatState, context: &Context<'_>) -> Wants
     if let Some(key) = lead {
         return Wants::Lead(key);
     }
-    handlers::referral::wants(update, context)
+    handlers::claim::wants(update, context)
+        .or_else(|| handlers::referral::wants(update, context))
         .or_else(|| handlers::assistant::wants(update, state, context))
         .or_else(|| handlers::rights::wants(update))
+        .or_else(|| handlers::admin::wants_people(update, state, context))
         .map_or_else(|| handlers::admin::wants(update, context), Wants::Report)
 }
 

@@ -4,9 +4,11 @@
 //! ordinary update costs no query more. Whoever needs something new adds a variant to [`Query`] and one to
 //! [`Report`], and the way from one to the other to `store/queries/reports/`.
 
+mod parked;
 mod people;
 mod stats;
 
+pub use parked::{Decided, Parked, Stated, Stuck};
 pub use people::{Card, Happened};
 pub use stats::{Days, Money, Paid, QuizFigures, SourceFigures, Stats, StoredEvent, Sum};
 
@@ -49,6 +51,10 @@ pub enum Query {
     Find(String, u32),
     /// All about one person.
     Card(UserId),
+    /// Events that wait for the owner, the newest first: so many are left out, so many at most.
+    Unmatched(u32, u32),
+    /// One event, and somebody whom the owner thinks of.
+    Parked(i64, Option<UserId>),
 }
 
 /// What was loaded for a decision, as a [`Query`] asked for it.
@@ -68,6 +74,10 @@ pub enum Report {
     Found(Vec<Person>),
     /// A person, when they are known.
     Card(Option<Box<Card>>),
+    /// Events that wait for the owner.
+    Unmatched(Vec<Parked>),
+    /// One event, when there is one.
+    Parked(Option<Box<Parked>>),
 }
 
 /// Which leads.

@@ -4,8 +4,9 @@ pub use super::key_table::TextKind;
 use super::key_table::text_keys;
 use super::money_keys::money_keys;
 use super::owner_keys::owner_keys;
+use super::parked_keys::parked_keys;
 
-money_keys! { owner_keys! text_keys!
+parked_keys! { money_keys! owner_keys! text_keys!
     StartWelcome "start.welcome" Message needs() may(name) "greets a new person";
     StartWelcomeBack "start.welcome_back" Message needs() may(name) "greets a person who was here before";
     MenuTitle "menu.title" Message needs() may() "stands above the main menu";

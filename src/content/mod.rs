@@ -30,6 +30,7 @@ mod nearest;
 mod numbers;
 mod owner_keys;
 mod pack;
+mod parked_keys;
 mod picker;
 mod picker_results;
 mod picture;

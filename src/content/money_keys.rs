@@ -40,8 +40,6 @@ macro_rules! money_keys {
             AdminRuled "admin.ruled" Message needs(person) may(plan date) "a decision took effect";
             AdminRuledOnEvent "admin.ruled_on_event" Message needs(number) may(event person plan date) "a decision about an event took effect";
             AdminRuledNot "admin.ruled_not" Message needs(reason) may(number) "a decision could not take effect";
-            AdminUnmatched "admin.unmatched" Message needs(event) may(number person plan amount reason) "tells the owner about an event without a known person";
-            AdminUnplanned "admin.unplanned" Message needs(plan) may(number event amount person) "tells the owner about a paid plan the pack does not know";
             CommandSubscription "command.subscription" Command needs() may() "describes /subscription";
         }
     };

@@ -18,7 +18,7 @@ use crate::{
         types::{Update, UpdateKind, User},
         update::Parsed,
     },
-    tribute::revenue,
+    tribute::{parked, revenue},
 };
 
 impl Intake {
@@ -181,7 +181,9 @@ impl Intake {
         }
         let effects = decided(|| {
             // What Tribute's events say is not the conversation's to read.
-            let read = state.report.as_ref().and_then(revenue::read);
+            let read = state.report.as_ref();
+            let read =
+                read.and_then(|report| revenue::read(report).or_else(|| parked::read(report)));
             let with_report = read.map(|report| ChatState {
                 report: Some(report),
                 ..state.clone()

@@ -96,6 +96,7 @@ impl Intake {
             chat: &state.chat,
             ledger: &state.ledger,
             parked: &state.parked,
+            is_new: true,
         };
         let Some(verdict) = decided(|| tribute::decide(&case, &context)) else {
             tracing::error!(
@@ -161,6 +162,8 @@ impl Intake {
             chat: &state.chat,
             ledger: &state.ledger,
             parked: &state.parked,
+            shown: state.shown.as_ref(),
+            maker: &state.maker,
         };
         decided(|| tribute::settle(&case, &context)).unwrap_or_else(|| {
             tracing::error!("a decision made its handler panic; it is left out");

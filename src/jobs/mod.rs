@@ -4,6 +4,7 @@
 //! replicas one does it at a time, and what a dead process held comes free by itself.
 
 mod forgetting;
+mod parked;
 mod reconciling;
 mod reminders;
 
@@ -53,6 +54,12 @@ const JOBS: &[Job] = &[
         run: |intake| reminders::run(intake).boxed(),
     },
     Job {
+        name: "retries",
+        counts: "events",
+        every: SignedDuration::ZERO,
+        run: |intake| parked::retry(intake).boxed(),
+    },
+    Job {
         name: "rulings",
         counts: "settled",
         every: SignedDuration::ZERO,
@@ -69,6 +76,12 @@ const JOBS: &[Job] = &[
         counts: "told",
         every: SignedDuration::from_hours(1),
         run: |intake| reconciling::run(intake).boxed(),
+    },
+    Job {
+        name: parked::REMINDER,
+        counts: "told",
+        every: SignedDuration::ZERO,
+        run: |intake| parked::remind(intake).boxed(),
     },
 ];
 

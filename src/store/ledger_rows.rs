@@ -16,7 +16,7 @@ use crate::{
         access::{Basis, Subscription},
         ledger::{Action, LedgerEvent, LedgerRuling, Ruling},
     },
-    telegram::UserId,
+    telegram::{MessageId, UserId},
 };
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -91,6 +91,12 @@ impl From<EventRow> for LedgerEvent {
     }
 }
 
+/// What is kept with a decision that was made on a card.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub(super) struct OnCard {
+    pub(super) card: MessageId,
+}
+
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = journal, check_for_backend(Pg, Sqlite))]
 pub(super) struct RulingRow {
@@ -110,7 +116,8 @@ pub(super) struct RulingRow {
 impl RulingRow {
     /// The decision; `None` when a newer version wrote one that this one does not know.
     pub(super) fn ruling(self) -> Option<LedgerRuling> {
-        let kept = self.details.as_deref();
+        let details = self.details.as_deref();
+        let card = details.and_then(|text| serde_json::from_str(text).ok());
         Some(LedgerRuling {
             id: self.id,
             made_at: self.made_at.0,
@@ -122,7 +129,8 @@ impl RulingRow {
                 until: self.ends_at.map(|at| at.0),
                 days: self.days,
                 reason: self.reason,
-                kept: kept.and_then(|kept| serde_json::from_str(kept).ok()),
+                kept: details.and_then(|kept| serde_json::from_str(kept).ok()),
+                card: card.map(|OnCard { card }| card),
             },
         })
     }

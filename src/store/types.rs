@@ -7,9 +7,11 @@ use jiff::Timestamp;
 use crate::{
     bot::{
         Reminding,
-        effects::Effects,
+        access::Subscription,
+        effects::{Change, Effects},
         ledger::{EventOutcome, Ledger, LedgerEvent, LedgerRuling, Settled},
         referral::CodeKey,
+        report::Parked,
         state::{ChatState, Recommendation},
     },
     telegram::{ChatId, UserId, calls::CallbackAnswer},
@@ -197,6 +199,10 @@ pub struct RulingState {
     pub ledger: Ledger,
     /// Other events of the same payer that were parked, oldest first.
     pub parked: Vec<LedgerEvent>,
+    /// The event as its card shows it, when there is a card to bring up to date.
+    pub shown: Option<Parked>,
+    /// What whoever made the decision is called.
+    pub maker: String,
 }
 
 /// A decision about somebody whose reminder is due. Owned: rustc 1.95 cannot see that a boxed task which holds a
@@ -205,6 +211,29 @@ pub type Remind = Arc<dyn Fn(&ChatState) -> Reminding + Send + Sync>;
 
 /// What follows from a decision; shared for the same reason.
 pub type Rule = Arc<dyn Fn(&RulingState) -> Settled + Send + Sync>;
+
+/// What has to change of a person's access so that it is what follows; shared for the same reason.
+pub type Refold = Arc<dyn Fn(&ChatState, &Ledger) -> Vec<Change> + Send + Sync>;
+
+/// A person's access, worked out anew.
+#[derive(Debug)]
+pub struct Refolded {
+    /// As it was stored.
+    pub before: Vec<Subscription>,
+    /// What differs.
+    pub changes: Vec<Change>,
+}
+
+/// An event as `replay` looks at it.
+#[derive(Debug)]
+pub struct KeptEvent {
+    /// The row.
+    pub event: LedgerEvent,
+    /// What became of it.
+    pub outcome: String,
+    /// Whose it is, when somebody is known.
+    pub person: Option<UserId>,
+}
 
 /// Whose turn it is to do scheduled work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,8 +274,10 @@ pub struct Figures {
     pub outbox_oldest_at: Option<Timestamp>,
     /// Messages given up.
     pub dead_letters: i64,
-    /// Events whose buyer is unknown.
+    /// Events that wait for the owner.
     pub unmatched: i64,
+    /// When the oldest of them came.
+    pub unmatched_oldest_at: Option<Timestamp>,
     /// Active subscriptions by plan id; an empty id stands for plans the pack does not know.
     pub subscriptions: Vec<(String, i64)>,
 }

@@ -61,6 +61,7 @@ pub struct Metrics {
     dead_letters: Gauge,
     tribute_events: Family<TributeLabels, Counter>,
     unmatched: Gauge,
+    unmatched_age: Seconds,
     subscriptions: Family<PlanLabels, Gauge>,
     pool: Family<StateLabels, Gauge>,
     pool_waits: Counter,
@@ -99,6 +100,7 @@ impl Metrics {
             dead_letters: Gauge::default(),
             tribute_events: Family::default(),
             unmatched: Gauge::default(),
+            unmatched_age: Seconds::default(),
             subscriptions: Family::default(),
             pool: Family::default(),
             pool_waits: Counter::default(),
@@ -271,6 +273,10 @@ impl Metrics {
         self.outbox_age.set(age.max(0.0));
         self.dead_letters.set(figures.dead_letters);
         self.unmatched.set(figures.unmatched);
+        let age = figures
+            .unmatched_oldest_at
+            .map_or(0.0, |at| now.duration_since(at).as_secs_f64());
+        self.unmatched_age.set(age.max(0.0));
         self.set_subscriptions(&figures.subscriptions);
     }
 

@@ -19,6 +19,7 @@ use crate::{
         },
         state::ChatState,
     },
+    content::Content,
     telegram::UserId,
 };
 
@@ -37,6 +38,8 @@ pub struct Case<'a> {
     pub ledger: &'a Ledger,
     /// Earlier events of the same payer that nobody was known for, whether or not they waited for somebody.
     pub parked: &'a [LedgerEvent],
+    /// It has just come in, and the owner has not heard of it.
+    pub is_new: bool,
 }
 
 /// What follows from an event.
@@ -54,10 +57,17 @@ pub struct Verdict {
 /// free.
 #[must_use]
 pub fn decide(case: &Case<'_>, context: &Context<'_>) -> Verdict {
-    let ruled = outcome(case.event, case.kept, case.buyer, context);
+    let ruled = outcome(case.event, case.kept, case.buyer, context.content);
     let Some(buyer) = case.buyer else {
         let mut effects = Effects::default();
-        reporting::owner_alone(&mut effects, case.event, case.kept, &ruled, context);
+        reporting::owner_alone(
+            &mut effects,
+            case.event,
+            case.kept,
+            &ruled,
+            case.is_new,
+            context,
+        );
         return Verdict {
             effects,
             ruled,
@@ -74,10 +84,10 @@ pub fn decide(case: &Case<'_>, context: &Context<'_>) -> Verdict {
     let mut ledger = case.ledger.clone();
     for kept in case.parked {
         if let Ok(Delivery::Event(event)) = parse(&kept.body) {
-            let ruled = outcome(&event, kept, case.buyer, context);
+            let ruled = outcome(&event, kept, case.buyer, context.content);
             verdict.freed.push((kept.id, ruled.clone()));
             // What waited for nobody is theirs from now on, and no news.
-            if outcome(&event, kept, None, context).word == STORED {
+            if outcome(&event, kept, None, context.content).word == STORED {
                 ledger.events.push(kept.clone());
             } else {
                 news.push((*event, kept, ruled));
@@ -96,7 +106,8 @@ pub fn decide(case: &Case<'_>, context: &Context<'_>) -> Verdict {
     let after = fold::subscriptions(&ledger, context.content);
     let mut telling = telling::Telling::new(buyer, case.chat, &after, context);
     for (event, kept, outcome) in &news {
-        telling.tell(event, kept, outcome);
+        let is_new = case.is_new && kept.id == case.kept.id;
+        telling.tell(event, kept, outcome, is_new);
     }
     changes(&mut verdict.effects, &case.chat.subscriptions, &after);
     paid(&mut verdict.effects, case.chat, &ledger);
@@ -110,7 +121,7 @@ pub(super) fn outcome(
     event: &Event,
     kept: &LedgerEvent,
     buyer: Option<UserId>,
-    context: &Context<'_>,
+    content: &Content,
 ) -> EventOutcome {
     let because = |word, reason: &str| EventOutcome {
         word,
@@ -120,7 +131,7 @@ pub(super) fn outcome(
     if let Kind::Unreadable(reason) = &event.kind {
         return because(UNREADABLE, reason);
     }
-    let Some(stated) = facts::stated(event, kept, context.content) else {
+    let Some(stated) = facts::stated(event, kept, content) else {
         return EventOutcome {
             word: STORED,
             ..EventOutcome::default()

@@ -3,9 +3,11 @@
 //!
 //! In reading order: `event` and `kinds` read a body, `key` names it; `facts` and `fold` make access of all that is
 //! known of a person; `decide` says what follows from one event and `settle` from one decision, `telling` and `reporting` in which words;
-//! `money` and `revenue` count, `reconcile` compares with what Tribute lists. No clock, no network, no database. Rules and their sources: tribute.tg's webhook
+//! `parked` reads what the owner is shown of an event that waits, `carding` shows what came of a decision about it;
+//! `refold` works access out anew; `money` and `revenue` count, `reconcile` compares with what Tribute lists. No clock, no network, no database. Rules and their sources: tribute.tg's webhook
 //! documentation; where it is silent, what its consumers see in practice, which the tests name.
 
+mod carding;
 pub mod decide;
 pub mod event;
 mod facts;
@@ -14,7 +16,9 @@ pub mod fold;
 mod key;
 pub mod kinds;
 mod money;
+pub mod parked;
 pub mod reconcile;
+pub mod refold;
 mod reporting;
 pub mod revenue;
 pub mod settle;

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
+    carding::{claimed_in_vain, show, who},
     decide,
     event::{Delivery, Event, parse},
     facts,
@@ -18,6 +19,7 @@ use crate::{
             Action, COUNTED, DISMISSED, DONE, EventOutcome, Ledger, LedgerEvent, LedgerRuling,
             Settled, WAITING,
         },
+        report::Parked,
         state::ChatState,
     },
     content::TextKey,
@@ -41,6 +43,10 @@ pub struct Settling<'a> {
     pub ledger: &'a Ledger,
     /// Other events of the same payer that nobody was known for.
     pub parked: &'a [LedgerEvent],
+    /// The event as its card showed it, when there is a card to bring up to date.
+    pub shown: Option<&'a Parked>,
+    /// What whoever made the decision is called; untrusted text.
+    pub maker: &'a str,
 }
 
 /// Decides what follows. A decision that cannot take effect changes nothing, and whoever made it is told why.
@@ -53,7 +59,7 @@ pub fn settle(case: &Settling<'_>, context: &Context<'_>) -> Settled {
         // Written when somebody is forgotten, in effect at once.
         Action::Carried => Ok(done()),
     };
-    settled.unwrap_or_else(|word| {
+    let mut settled = settled.unwrap_or_else(|word| {
         let mut settled = Settled {
             word,
             ..Settled::default()
@@ -65,8 +71,11 @@ pub fn settle(case: &Settling<'_>, context: &Context<'_>) -> Settled {
             &[("reason", word)],
             context,
         );
+        claimed_in_vain(&mut settled.effects, case, context);
         settled
-    })
+    });
+    show(&mut settled, case, context);
+    settled
 }
 
 fn done() -> Settled {
@@ -153,6 +162,7 @@ fn of<'a>(case: &Settling<'a>, event: &'a Event, kept: &'a LedgerEvent) -> decid
         chat: case.chat,
         ledger: case.ledger,
         parked: case.parked,
+        is_new: false,
     }
 }
 
@@ -177,10 +187,20 @@ fn person(case: &Settling<'_>, context: &Context<'_>) -> Result<Settled, &'stati
         return Err("the person has no open access by this plan");
     }
     let until = ruled.ruling.until;
+    // Access by hand may be what an event was waiting for: of two who give it, the first one does.
+    let settles = ruling.event.map(|_| waiting(case)).transpose()?;
     let mut ledger = case.ledger.clone();
     ledger.rulings.push(ruled);
     let after = fold::subscriptions(&ledger, context.content);
-    let mut settled = Settled { until, ..done() };
+    let mut settled = Settled {
+        until,
+        ruled: settles.map(|_| EventOutcome {
+            word: DISMISSED,
+            reason: Some(ruling.reason.clone()),
+            plan: None,
+        }),
+        ..done()
+    };
     decide::changes(&mut settled.effects, before, &after);
     let key = if ruling.action == Action::Revoke {
         TextKey::RuledRevoked
@@ -271,14 +291,15 @@ fn report(
     context: &Context<'_>,
 ) {
     let locale = context.default_locale;
-    let name = case.chat.person.as_ref();
-    let name = name.map_or("", |person| person.first_name.as_str());
-    let id = case.person.map(|id| id.to_string()).unwrap_or_default();
-    let who = format!("{name} {id}");
+    // The card says it.
+    if case.ruling.ruling.card.is_some() && case.shown.is_some() {
+        return;
+    }
+    let who = who(case);
     let date = until.map_or("—".to_owned(), |at| context.date(locale, at));
     let plan = plan.map_or("—", |id| context.content.plan_name(locale, id, id));
     let mut args = vec![
-        ("person", who.trim()),
+        ("person", who.as_str()),
         ("plan", plan),
         ("date", date.as_str()),
     ];
@@ -304,3 +325,6 @@ fn tell_maker(
         keyboard: None,
     });
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,7 +51,13 @@ impl<'a> Telling<'a> {
     }
 
     /// One event that has found its person.
-    pub(super) fn tell(&mut self, event: &Event, kept: &LedgerEvent, outcome: &EventOutcome) {
+    pub(super) fn tell(
+        &mut self,
+        event: &Event,
+        kept: &LedgerEvent,
+        outcome: &EventOutcome,
+        is_new: bool,
+    ) {
         let source = source(&event.kind);
         let folded = self
             .after
@@ -71,6 +77,7 @@ impl<'a> Telling<'a> {
             outcome,
             person: &who,
             until: date.as_deref(),
+            is_new,
         };
         reporting::owner(&mut self.effects, &about, self.context);
     }

@@ -28,6 +28,7 @@ mod http_contract;
 mod leads;
 mod metrics;
 mod outage;
+mod parked;
 mod pitfalls;
 mod plan_pdf;
 mod playground_command;

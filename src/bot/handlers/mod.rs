@@ -5,6 +5,7 @@ mod advised;
 pub(super) mod assistant;
 mod calculator;
 mod catalogue;
+pub(super) mod claim;
 pub(super) mod lead;
 pub(super) mod membership;
 mod menu;
@@ -25,8 +26,8 @@ mod timezone;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    Context, callback_data::Press, command::Command, effects::Effects, screen::Screen,
-    state::ChatState,
+    Context, callback_data::Press, claim as links, command::Command, effects::Effects,
+    screen::Screen, state::ChatState,
 };
 use crate::{
     content::{Locale, TextKey},
@@ -116,6 +117,9 @@ fn answered(talk: &Talk<'_>, from: &User, message: &Message, command: Option<Com
     let mut effects = Effects::default();
     let begins = matches!(command, Some(Command::Start(_)));
     let screen = match command {
+        Some(Command::Start(Some(payload))) if links::is_one(&payload) => {
+            claim::welcome(talk, from, &mut effects)
+        }
         Some(Command::Start(source)) => start::welcome(talk, from, source, &mut effects),
         // Of a form that is open both were taken above.
         Some(Command::Menu | Command::Cancel | Command::Consult) => menu::main(talk),

@@ -2,7 +2,7 @@
 //!
 //! A prompt ends with the next update, whatever that is, unless its owner asks again; so nobody is caught in it.
 
-use super::{Talk, assistant, calculator, catalogue, timezone};
+use super::{Talk, admin, assistant, calculator, catalogue, timezone};
 use crate::{
     bot::{
         command::Command,
@@ -32,12 +32,22 @@ pub(super) fn message(
         return None;
     }
     let text = message.text.as_deref().map(str::trim).unwrap_or_default();
+    let from = message.from.as_ref();
+    let is_admin = from.is_some_and(|from| talk.context.is_admin(from.id));
     let mut effects = Effects::default();
     let screen = match &prompt.asks {
         Asks::Search => catalogue::find(talk, text, &mut effects),
         Asks::City => timezone::choose(talk, text, &mut effects),
         Asks::Calculator { id } => calculator::answer(talk, id, text, &mut effects),
         Asks::Assistant => assistant::answered(talk, message.text.as_deref(), &mut effects),
+        // Whoever is no admin any more decides nothing.
+        Asks::EventPerson { .. } | Asks::EventReason { .. } if !is_admin => {
+            return None;
+        }
+        Asks::EventPerson { event, by_hand, .. } => {
+            admin::chosen(talk, message, *event, *by_hand, &mut effects)
+        }
+        Asks::EventReason { event, card } => admin::given(talk, text, *event, *card, &mut effects),
     };
     effects.send(screen.send(message.chat.id));
     Some(effects)

@@ -37,6 +37,8 @@ pub(super) fn asked(dialogue: &Dialogue, content: &Content) -> Vec<Both> {
                 None => Both::new("чай", "tea"),
             },
             Asks::Assistant => Both::new("Как лучше высыпаться?", "How do I sleep better?"),
+            // The owner's.
+            Asks::EventPerson { .. } | Asks::EventReason { .. } => return Vec::new(),
         },
         Dialogue::Idle | Dialogue::Quiz(_) => return Vec::new(),
     };

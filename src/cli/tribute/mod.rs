@@ -1,6 +1,8 @@
-//! `tribute check`.
+//! `tribute check`, `tribute unmatched`, `tribute replay`.
 
 mod check;
+mod replay;
+mod unmatched;
 
 use std::process::ExitCode;
 
@@ -19,11 +21,23 @@ pub(super) enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// List the events that wait for the owner: whose they are or for what is not known
+    Unmatched {
+        /// Write the list as JSON, for tools
+        #[arg(long)]
+        json: bool,
+    },
+    /// Work access out anew from the stored events and decisions, and store what differs; may run beside the service
+    ///
+    /// People are told nothing. Ends with 0 when nothing differs or all is stored, and a dry run that finds something with 1
+    Replay(replay::Options),
 }
 
 /// Does it, and says how the process is to end.
 pub(super) async fn run(action: Action) -> Result<ExitCode, Failure> {
     match action {
         Action::Check { json } => Ok(check::run(json).await),
+        Action::Unmatched { json } => unmatched::run(json).await.map(|()| ExitCode::SUCCESS),
+        Action::Replay(options) => replay::run(&options).await,
     }
 }

@@ -7,14 +7,14 @@ use diesel::{
 use diesel_async::RunQueryDsl;
 use jiff::{SignedDuration, Timestamp};
 
-use super::super::{Conn, Owned};
-use crate::{
-    bot::ledger::WAITING,
-    store::{
-        moment::At,
-        schema::{outbox, subscriptions, tribute_events, users},
-        types::Figures,
-    },
+use super::{
+    super::{Conn, Owned},
+    parked,
+};
+use crate::store::{
+    moment::At,
+    schema::{outbox, subscriptions, users},
+    types::Figures,
 };
 
 /// The window of `bot_active_users` (design 2.4).
@@ -28,12 +28,18 @@ pub(in crate::store) async fn ping(conn: &mut Owned) -> QueryResult<()> {
 }
 
 pub(in crate::store) async fn figures(conn: &mut Owned, now: Timestamp) -> QueryResult<Figures> {
-    let (active_users, (outbox_depth, outbox_oldest_at), dead_letters, unmatched, subscriptions) = flight!(
+    let (
+        active_users,
+        (outbox_depth, outbox_oldest_at),
+        dead_letters,
+        (unmatched, unmatched_oldest_at),
+        subscriptions,
+    ) = flight!(
         conn;
         active_users(now),
         pending(),
         dead_letters(),
-        unmatched(),
+        parked::count(),
         active_subscriptions(now)
     );
     Ok(Figures {
@@ -42,6 +48,7 @@ pub(in crate::store) async fn figures(conn: &mut Owned, now: Timestamp) -> Query
         outbox_oldest_at,
         dead_letters,
         unmatched,
+        unmatched_oldest_at,
         subscriptions,
     })
 }
@@ -67,11 +74,6 @@ async fn pending(conn: Conn<'_>) -> QueryResult<(i64, Option<Timestamp>)> {
 async fn dead_letters(conn: Conn<'_>) -> QueryResult<i64> {
     let dead = outbox::table.filter(outbox::dead_at.is_not_null());
     dead.select(count_star()).first(on!(conn)).await
-}
-
-async fn unmatched(conn: Conn<'_>) -> QueryResult<i64> {
-    let parked = tribute_events::table.filter(tribute_events::outcome.eq_any(WAITING));
-    parked.select(count_star()).first(on!(conn)).await
 }
 
 pub(super) async fn active_subscriptions(

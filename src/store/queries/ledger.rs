@@ -15,7 +15,7 @@ use crate::{
         ledger::{COUNTED, DONE, EventOutcome, Ledger, LedgerEvent, Ruling, STORED, UNMATCHED},
     },
     store::{
-        ledger_rows::{EventRow, RulingRow, SubscriptionRow},
+        ledger_rows::{EventRow, OnCard, RulingRow, SubscriptionRow},
         moment::At,
         schema::{journal, payers, subscriptions, tribute_events},
     },
@@ -172,6 +172,9 @@ pub(super) async fn rule(
     now: Timestamp,
 ) -> QueryResult<()> {
     let kept = ruling.kept.as_ref();
+    let kept = kept.and_then(|kept| serde_json::to_string(kept).ok());
+    let card = ruling.card.map(|card| OnCard { card });
+    let card = card.and_then(|card| serde_json::to_string(&card).ok());
     let row = (
         journal::made_at.eq(At(now)),
         journal::made_by.eq(made_by.0),
@@ -182,7 +185,7 @@ pub(super) async fn rule(
         journal::ends_at.eq(ruling.until.map(At)),
         journal::days.eq(ruling.days),
         journal::reason.eq(&ruling.reason),
-        journal::details.eq(kept.and_then(|kept| serde_json::to_string(kept).ok())),
+        journal::details.eq(kept.or(card)),
         journal::applied_at.eq(applied.then_some(At(now))),
         journal::outcome.eq(applied.then_some(DONE)),
     );

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{
     super::{Conn, Owned, lock},
     changes::{self, Scene},
-    kept, ledger, people, unit,
+    kept, ledger, parked, people, unit,
 };
 use crate::{
     bot::{
@@ -22,7 +22,7 @@ use crate::{
         ledger_rows::{EventRow, RulingRow},
         moment::At,
         schema::{journal, tribute_events},
-        types::{Committed, Rule, RulingState},
+        types::{Committed, KeptEvent, Rule, RulingState},
     },
     telegram::UserId,
 };
@@ -53,11 +53,22 @@ pub(in crate::store) fn settle_next<'c>(
                 end(again!(conn), id, UNKNOWN, None, now).await?;
                 return Ok(Some(Committed::default()));
             };
+            let on_card = ruling.ruling.event.filter(|_| ruling.ruling.card.is_some());
+            let shown = match on_card {
+                Some(event) => parked::one(again!(conn), event, None).await?,
+                None => None,
+            };
+            let maker = match &shown {
+                Some(_) => parked::called(again!(conn), made_by).await?,
+                None => String::new(),
+            };
             let event = event(again!(conn), ruling.ruling.event).await?;
             let payer = event.as_ref().and_then(|(_, _, payer, _)| payer.clone());
             ledger::lock_payer(again!(conn), payer.as_deref()).await?;
             let person = person(again!(conn), &ruling, event.as_ref()).await?;
-            let (state, waiting) = load(conn, ruling, made_by, event, payer, person, now).await?;
+            let (mut state, waiting) =
+                load(conn, ruling, made_by, event, payer, person, now).await?;
+            (state.shown, state.maker) = (shown, maker);
             let settled = decide(&state);
             if let (Some((kept, _)), Some(outcome)) = (&state.event, &settled.ruled) {
                 let by_hand = state.ruling.ruling.plan.is_some();
@@ -104,6 +115,26 @@ pub(in crate::store) async fn add(
     now: Timestamp,
 ) -> QueryResult<()> {
     ledger::rule(again!(conn), made_by, ruling, false, now).await
+}
+
+/// One event, and whose it is by what is known now.
+pub(in crate::store) async fn kept_event(
+    conn: &mut Owned,
+    id: i64,
+) -> QueryResult<Option<KeptEvent>> {
+    let Some((event, outcome, payer, user)) = event(again!(conn), Some(id)).await? else {
+        return Ok(None);
+    };
+    let person = match (user, payer) {
+        (Some(user), _) => Some(UserId(user)),
+        (None, Some(payer)) => ledger::whose(again!(conn), &payer).await?,
+        (None, None) => None,
+    };
+    Ok(Some(KeptEvent {
+        event,
+        outcome,
+        person,
+    }))
 }
 
 type Waiting = (i64, UserId, Option<LedgerRuling>);
@@ -193,6 +224,8 @@ async fn load(
             chat: ChatState::default(),
             ledger: Ledger::default(),
             parked: Vec::new(),
+            shown: None,
+            maker: String::new(),
         };
         return Ok((state, Vec::new()));
     };
@@ -213,6 +246,8 @@ async fn load(
         chat,
         ledger,
         parked,
+        shown: None,
+        maker: String::new(),
     };
     Ok((state, waiting))
 }

@@ -42,13 +42,15 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "off",
 ];
 /// Scheduled work; a test compares it with what there is to do.
-pub const TASKS: [&str; 6] = [
+pub const TASKS: [&str; 8] = [
     "assistant",
     "outbox",
     "reminders",
+    "retries",
     "rulings",
     "forgetting",
     "tribute_check",
+    "unmatched",
 ];
 
 /// What became of a reminder that was due.

@@ -91,8 +91,13 @@ impl Metrics {
         );
         metric!(
             "bot_tribute_unmatched_events",
-            "Payments whose buyer is not known",
+            "Events of Tribute that wait for the owner",
             unmatched
+        );
+        metric!(
+            "bot_tribute_unmatched_oldest_age_seconds",
+            "Age of the oldest event of Tribute that waits for the owner",
+            unmatched_age
         );
         metric!(
             "bot_subscriptions_active",

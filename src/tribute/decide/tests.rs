@@ -120,6 +120,7 @@ impl Buyer {
             chat: &self.chat,
             ledger: &self.ledger,
             parked: &self.parked,
+            is_new: true,
         };
         decide(&case, &context)
     }

@@ -5,8 +5,12 @@ mod card;
 mod find;
 mod leads;
 mod leads_file;
+mod parked;
 mod stats;
 mod words;
+
+pub(in crate::bot) use parked::wants_people;
+pub(super) use parked::{chosen, given};
 
 use super::{Talk, lead, menu};
 use crate::{
@@ -69,6 +73,11 @@ fn query(ask: &Ask, context: &Context<'_>) -> Option<Query> {
         Ask::LeadsFile(_) => return None,
         Ask::Find(text) => Query::Find(text.clone(), find::MOST + 1),
         Ask::Card(person, _) => Query::Card(*person),
+        Ask::Unmatched(page) => {
+            let (page, most) = (u32::from(*page), u32::from(parked::ON_A_PAGE));
+            Query::Unmatched(page.saturating_mul(most), most + 1)
+        }
+        Ask::Event(ask) => Query::Parked(ask.event, ask.person()),
     })
 }
 
@@ -98,6 +107,9 @@ pub(super) fn message(talk: &Talk<'_>, from: &User, message: &Message) -> Option
 
 /// A press of an admin. `None` when what it asked for was not loaded.
 pub(super) fn press(talk: &Talk<'_>, query: &CallbackQuery, ask: &Ask) -> Option<Effects> {
+    if let Ask::Event(ask) = ask {
+        return parked::press(talk, query, ask);
+    }
     let (call, toast) = match answer(talk, ask, query.from.id.private_chat())? {
         Answer::Screen(screen) => (screen.show_for(query), None),
         Answer::File(call, wait) => (call, Some(wait)),
@@ -129,6 +141,9 @@ fn answer(talk: &Talk<'_>, ask: &Ask, chat: ChatId) -> Option<Answer> {
             Answer::Screen(card::page(talk, card, back))
         }
         (Ask::Card(_, back), Report::Card(None)) => Answer::Screen(card::gone(talk, back)),
+        (Ask::Unmatched(page), Report::Unmatched(waiting)) => {
+            Answer::Screen(parked::list(talk, *page, waiting))
+        }
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ mod stats;
 
 use diesel::QueryResult;
 
-use super::{super::Owned, questions, referrals};
+use super::{super::Owned, parked, questions, referrals};
 use crate::bot::report::{LeadEntry, LeadsQuery, Query, Report};
 
 pub(super) async fn load(conn: &mut Owned, query: &Query) -> QueryResult<Report> {
@@ -22,6 +22,13 @@ pub(super) async fn load(conn: &mut Owned, query: &Query) -> QueryResult<Report>
         Query::Stats(days, now) => Report::Stats(Box::new(stats::load(conn, days, *now).await?)),
         Query::Find(text, limit) => Report::Found(find::people(again!(conn), text, *limit).await?),
         Query::Card(person) => Report::Card(card::load(conn, *person).await?.map(Box::new)),
+        Query::Unmatched(skip, limit) => {
+            Report::Unmatched(parked::waiting(again!(conn), *skip, *limit).await?)
+        }
+        Query::Parked(event, candidate) => {
+            let found = parked::one(again!(conn), *event, *candidate).await?;
+            Report::Parked(found.map(Box::new))
+        }
         Query::Leads(query) => Report::Leads(leads::page(again!(conn), *query).await?),
     })
 }

@@ -100,6 +100,7 @@ impl Shelf {
                 &Ledger::default()
             },
             parked: if buyer.is_some() { &parked } else { &[] },
+            is_new: true,
         };
         let verdict = in_context(|context| decide(&case, context));
         let plan = verdict.ruled.plan.clone();
@@ -176,6 +177,8 @@ impl Shelf {
                 chat: &self.chat,
                 ledger: &ledger,
                 parked: &parked,
+                shown: None,
+                maker: "",
             };
             let settled = in_context(|context| settle(&case, context));
             let ruled = settled.ruled.expect("it was about an event");
