@@ -153,7 +153,10 @@ impl Talk {
         assert!((1..=200).contains(&toast.chars().count()), "{toast}");
         let explained = answer.text.is_some();
         if explained && effects.outgoing.is_empty() {
-            assert_eq!((&effects.dialogue, &effects.changes[..]), (&None, &[][..]));
+            // That somebody who is not known, or not any more, can be reached is no news of the press.
+            let mut changes = effects.changes.iter();
+            assert!(changes.all(|change| *change == Change::Reachable));
+            assert_eq!(effects.dialogue, None);
             return effects;
         }
         self.follow(effects)
