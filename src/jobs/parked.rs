@@ -49,10 +49,13 @@ pub(super) async fn remind(intake: Arc<Intake>) -> Result<usize, StoreError> {
     let context = intake.context(&content, now);
     let messages = bot::parked::reminder(count, oldest, &context);
     let day = local.date().to_string();
-    let store = &intake.store;
-    let is_first = store
-        .remind_of_waiting(REMINDER, &day, &messages, now)
-        .await?;
+    let line = intake.store.remembered(REMINDER).await?;
+    if line.as_deref() == Some(day.as_str()) {
+        return Ok(0);
+    }
+    let line = line.as_deref();
+    let remembered = intake.store.remember(REMINDER, line, &day, &messages, now);
+    let is_first = remembered.await?;
     if is_first {
         intake.deliverer.wake.notify_one();
     }

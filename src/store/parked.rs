@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{KeptEvent, Refold, Refolded, Store, StoreError, pg, sqlite};
 use crate::{
-    bot::{effects::Outgoing, ledger::LedgerEvent, report::Parked},
+    bot::{ledger::LedgerEvent, report::Parked},
     telegram::UserId,
 };
 
@@ -43,20 +43,6 @@ impl Store {
     /// The database does not answer.
     pub async fn retry_event(&self, event: i64, now: Timestamp) -> Result<bool, StoreError> {
         on_store!(self, parked::retry(event, now))
-    }
-
-    /// Queues the messages of a daily reminder, once for each day over all replicas.
-    ///
-    /// # Errors
-    /// Nothing was queued.
-    pub async fn remind_of_waiting(
-        &self,
-        task: &str,
-        day: &str,
-        messages: &[Outgoing],
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        on_store!(self, parked::remind(task, day, messages, now))
     }
 
     /// One event of the ledger.

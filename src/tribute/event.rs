@@ -11,7 +11,7 @@ use super::{
 use crate::telegram::UserId;
 
 /// Names of the events that are documented: the bounded set of metric labels.
-pub const NAMES: [&str; 21] = [
+pub const NAMES: [&str; 22] = [
     "new_subscription",
     "renewed_subscription",
     "cancelled_subscription",
@@ -32,6 +32,7 @@ pub const NAMES: [&str; 21] = [
     "shop_order_cancelled",
     "shop_order_refunded",
     "shop_token_charge_success",
+    "shop_token_charge_failed",
     "unknown",
 ];
 

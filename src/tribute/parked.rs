@@ -97,12 +97,15 @@ fn stated(body: &str, outcome: &str) -> Stated {
     }
 }
 
-/// What an event is about, and for how much.
-fn worth(event: &Event) -> (String, Option<(i64, String)>) {
+/// What an event is about, and for how much; no amount where no money moves.
+pub(super) fn worth(event: &Event) -> (String, Option<(i64, String)>) {
     let money = |minor, currency: &str| Some((minor, currency.to_owned()));
     match &event.kind {
         Kind::Subscription(one) => (one.name.clone(), money(one.price_minor, &one.currency)),
-        Kind::Donation(one) => (one.title.clone(), money(one.amount_minor, &one.currency)),
+        Kind::Donation(one) => (
+            one.title.clone(),
+            money(one.amount_minor, &one.currency).filter(|_| one.is_money),
+        ),
         Kind::Product(one) => (one.title.clone(), money(one.amount_minor, &one.currency)),
         Kind::Parcel(one) => (one.title.clone(), money(one.total_minor, &one.currency)),
         Kind::Order(one) => {

@@ -2,7 +2,7 @@
 
 use super::{
     event::Event,
-    kinds::{Kind, OrderChange, SubscriptionChange},
+    kinds::{Kind, SubscriptionChange},
     parked,
     telling::{NOTHING, message, or_nothing},
 };
@@ -100,31 +100,12 @@ fn is_cancel(kind: &Kind) -> bool {
     matches!(kind, Kind::Subscription(one) if one.what == SubscriptionChange::Cancelled)
 }
 
-/// What an event is about, and for how much; no amount where no money moves.
+/// What an event is about, and for how much in words; no amount where no money moves.
 fn summary(event: &Event, context: &Context<'_>) -> (String, Option<String>) {
-    let money = |minor, currency: &str| {
-        Some(
-            context
-                .content
-                .money(context.default_locale, minor, currency),
-        )
+    let (title, amount) = parked::worth(event);
+    let money = |(minor, currency): (i64, String)| {
+        let locale = context.default_locale;
+        context.content.money(locale, minor, &currency)
     };
-    match &event.kind {
-        Kind::Subscription(one) => (one.name.clone(), money(one.price_minor, &one.currency)),
-        Kind::Donation(one) => (
-            one.title.clone(),
-            money(one.amount_minor, &one.currency).filter(|_| one.is_money),
-        ),
-        Kind::Product(one) => (one.title.clone(), money(one.amount_minor, &one.currency)),
-        Kind::Parcel(one) => (one.title.clone(), money(one.total_minor, &one.currency)),
-        Kind::Order(one) => {
-            let is_money = matches!(
-                one.what,
-                OrderChange::Paid | OrderChange::Charged | OrderChange::Refunded
-            );
-            let amount = money(one.amount_minor, &one.currency).filter(|_| is_money);
-            (String::new(), amount)
-        }
-        Kind::Other | Kind::Unreadable(_) => (String::new(), None),
-    }
+    (title, amount.map(money))
 }

@@ -11,11 +11,10 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    ledger, outbox, tasks,
+    ledger,
 };
 use crate::{
     bot::{
-        effects::Outgoing,
         ledger::{Action, DONE, LedgerEvent, Ruling, UNPLANNED, WAITING},
         report::{Decided, Parked, Stated},
         state::Person,
@@ -262,26 +261,3 @@ async fn is_decided(conn: Conn<'_>, event: i64) -> QueryResult<bool> {
 
 /// A number that is nobody's: people's are positive.
 const RETRYING: i64 = i64::MIN + 2;
-
-/// Queues the reminder of a day, once over all replicas.
-pub(in crate::store) fn remind<'c>(
-    conn: &'c mut Owned,
-    task: &'c str,
-    day: &'c str,
-    messages: &'c [Outgoing],
-    now: Timestamp,
-) -> BoxFuture<'c, QueryResult<bool>> {
-    // Boxed here for the same reason.
-    async move {
-        atomically!(conn, async move |conn: &mut Owned| {
-            if !tasks::set_settings(again!(conn), task, day, now).await? {
-                return Ok(false);
-            }
-            for message in messages {
-                outbox::enqueue(conn, message, task, now).await?;
-            }
-            Ok(true)
-        })
-    }
-    .boxed()
-}

@@ -70,8 +70,7 @@ pub(in crate::store) async fn remember(
             return Ok(false);
         }
         for message in messages {
-            let payload = message.call.to_json().to_string();
-            outbox::queue(again!(conn), message, &payload, &origin, now, None).await?;
+            outbox::enqueue(conn, message, &origin, now).await?;
         }
         Ok(true)
     })
