@@ -2,12 +2,13 @@
 
 use five_keys_bot::{
     delivery::Marks,
-    playground::{Fault, TributePlan, Weather},
+    playground::{Fault, Weather},
 };
 
 use crate::support::{
-    app::{ADMIN, TestApp, plan},
+    app::{ADMIN, TestApp},
     on_both,
+    payments::{APRIL, order},
 };
 
 const ANNA: i64 = 5_301_000_111;
@@ -116,13 +117,20 @@ on_both! {
     async fn what_a_payment_tells_the_owner_leaves_before_it_is_answered(backend) {
         let app = TestApp::start(backend).await;
         app.says(ADMIN, "/start").await;
-        let unknown = TributePlan { name: "Йога".into(), subscription_id: 99, period_id: 98, ..plan() };
         let mut at_once = 0;
-        for _ in 0..3 {
+        for minute in [0, 2, 4] {
+            // A payment of somebody whom nobody knows yet, and one that says who they are.
+            let (mut unnamed, mut named) = (order(minute, APRIL), order(minute + 1, APRIL));
+            unnamed.telegram_user_id = None;
+            for order in [&mut unnamed, &mut named] {
+                order.trb_user_id = Some(format!("T-{minute}1"));
+            }
+            app.tribute("new_subscription", &unnamed).await;
+            app.delivered().await;
             let before = app.texts(ADMIN).len();
-            assert_eq!(app.telegram.pay(ANNA, &unknown).await.status, 200);
-            // A payment, and a plan that the pack does not know: two messages to one chat. The sender may take
-            // the first of them in the same moment, hardly three times.
+            app.tribute("renewed_subscription", &named).await;
+            // Both are news of one moment: two messages to one chat. The sender may take the first of them in the
+            // same moment, hardly three times.
             at_once += usize::from(app.texts(ADMIN).len() == before + 2);
             app.delivered().await;
         }
