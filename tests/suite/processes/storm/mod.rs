@@ -67,12 +67,16 @@ on_both! {
         storm.lead_to(ports(&running));
 
         let begun = Instant::now();
+        let (early, late, further) = (all / 4, all * 3 / 5, all / 10);
+        storm.may_go_to(early + further);
         let senders: Vec<_> = (0..CONNECTIONS).map(|_| tokio::spawn(storm.clone().send())).collect();
         let store = database.store().await;
-        for (kill, (handled, victims)) in [(all / 4, 1), (all * 3 / 5, names.len())].into_iter().enumerate() {
+        for (kill, (handled, most, victims)) in [(early, late + further, 1), (late, all, names.len())].into_iter().enumerate() {
             storm.until_handled(handled, HANGS).await;
-            // The owner is at work while it rains.
+            // The owner is at work while it rains, and may be slow: the kill is to hit what is under way.
             names_what_waits(&world, &database, &store).await;
+            storm.may_go_to(most);
+            storm.until_handled(handled + further + CONNECTIONS, HANGS).await;
             let mut killed: Vec<Service> = running.drain(..victims).collect();
             for victim in &mut killed {
                 victim.process.kill();

@@ -24,6 +24,7 @@ pub(super) struct Storm(Arc<Shared>);
 struct Shared {
     deliveries: Vec<Delivery>,
     next: AtomicUsize,
+    most: AtomicUsize,
     done: AtomicUsize,
     refused: AtomicUsize,
     ports: Mutex<Vec<u16>>,
@@ -34,6 +35,7 @@ impl Storm {
         Self(Arc::new(Shared {
             deliveries,
             next: AtomicUsize::new(0),
+            most: AtomicUsize::new(usize::MAX),
             done: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
             ports: Mutex::default(),
@@ -54,6 +56,11 @@ impl Storm {
         *self.0.ports.lock().expect("no panic") = ports;
     }
 
+    /// So many deliveries may be begun: whatever takes its time meanwhile, the others are still to come.
+    pub(super) fn may_go_to(&self, count: usize) {
+        self.0.most.store(count, Ordering::Relaxed);
+    }
+
     pub(super) async fn until_handled(&self, count: usize, at_most: Duration) {
         let begun = Instant::now();
         while self.0.done.load(Ordering::Relaxed) < count {
@@ -70,6 +77,9 @@ impl Storm {
             let Some(delivery) = self.0.deliveries.get(number) else {
                 return;
             };
+            while number >= self.0.most.load(Ordering::Relaxed) {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
             let mut attempt = number;
             while !self.try_once(&http, delivery, attempt).await {
                 self.0.refused.fetch_add(1, Ordering::Relaxed);
