@@ -51,6 +51,9 @@ pub(super) const LONGEST_VALUE: u32 = 888_888_888;
 /// Products and plans: their ids and buttons fit one message.
 pub(super) const PRODUCTS: usize = 100;
 pub(super) const PLANS: usize = 10;
+/// Private channels and groups that a plan opens, and all plans together: each is a button.
+pub(super) const PLAN_DOORS: usize = 5;
+pub(super) const ALL_DOORS: usize = 10;
 /// Reminders: those that a person has seen are kept with the person.
 pub(super) const REMINDERS: usize = 100;
 
@@ -62,6 +65,10 @@ pub(super) fn longest_argument(placeholder: &str) -> usize {
         "event" => 64,
         "plan" | "title" | "product" | "level" => 300,
         "person" => 400,
+        "door" | "state" => BUTTON,
+        "inside" | "strangers" | "absent" | "waiting" | "failing" => 10,
+        // So many are named that there is room for the rest.
+        "people" => 2_000,
         // A quiz, a level, and what joins them.
         "source" => 700,
         // The form takes 1,000; the rest is room for the link below the owner's notice.

@@ -14,6 +14,7 @@ mod advice;
 mod calculator;
 mod calculator_values;
 mod catalogue;
+mod door_keys;
 mod format;
 mod formula;
 mod html;
@@ -35,6 +36,7 @@ mod picker;
 mod picker_results;
 mod picture;
 mod plain;
+mod plan_doors;
 mod plurals;
 mod report;
 mod result;
@@ -62,6 +64,7 @@ mod read_menu;
 mod read_navigator;
 mod read_picker;
 mod read_pictures;
+mod read_plan_doors;
 mod read_plans;
 mod read_products;
 mod read_quiz;
@@ -81,7 +84,8 @@ pub use html::{Inspection, escape_html, inspect};
 pub use keys::{TextKey, TextKind};
 pub use locale::{Locale, Localized};
 pub use model::{
-    Answer, Assistant, Band, Intake, MenuDoor, Plan, Product, Question, Quiz, Recommended, Reminder,
+    Answer, Assistant, Band, Intake, MenuDoor, Plan, PlanDoor, Product, Question, Quiz,
+    Recommended, Reminder,
 };
 pub use navigator::{Page, Premium};
 pub use nearest::distance as edits;

@@ -172,6 +172,17 @@ pub struct Plan {
     pub days: Option<u32>,
     /// A higher plan opens everything a lower one does.
     pub rank: u32,
+    /// Private channels and groups that it opens.
+    pub doors: Vec<PlanDoor>,
+}
+
+/// A private channel or group that a plan opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanDoor {
+    /// Its number in Telegram; negative. Several plans may open the same one.
+    pub chat: i64,
+    /// What people know it by; on a button.
+    pub title: Localized,
 }
 
 /// The memberships of a pack.

@@ -12,6 +12,7 @@ use super::locale::Locale;
 use super::matching::words;
 use super::model::{Plan, Plans};
 use super::own_text::Rule;
+use super::read_plan_doors::{read_plan_doors, report_too_many_doors};
 use super::read_products::report_long_label;
 use super::source::Source;
 use super::texts::Texts;
@@ -44,6 +45,7 @@ pub(super) fn read_plans<'s>(
         plans.iter().map(|(line, _)| *line),
     );
     let plans: Vec<Plan> = plans.into_iter().map(|(_, plan)| plan).collect();
+    report_too_many_doors(source, &plans);
     report_long_screen(source, texts, &plans);
     Plans {
         all: plans,
@@ -115,6 +117,7 @@ fn read_plan<'s>(fields: &Fields<'s>, texts: &Texts, claims: &mut Claims<'s>) ->
         shop_ids: shops.into_iter().map(|(_, id)| id).collect(),
         days: days(fields),
         rank: fields.number("rank").unwrap_or(0),
+        doors: read_plan_doors(fields, texts),
     };
     for locale in Locale::ALL {
         let args = [

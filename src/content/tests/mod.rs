@@ -8,6 +8,7 @@ mod navigator;
 mod pack;
 mod picker;
 mod pictures;
+mod plan_doors;
 mod plans;
 mod problems;
 mod quiz_problems;
