@@ -17,7 +17,16 @@ impl Playground {
         self.change(|world| world.follows(user_id, link))
     }
 
-    /// `member`, `left` or `kicked`.
+    /// Somebody becomes `member`, `administrator`, `creator`, `left` or `kicked` in a group by the hand of `by`, perhaps
+    /// their own; returns the update's id.
+    pub fn set_member(&self, chat_id: i64, user_id: i64, status: &str, by: i64) -> i64 {
+        self.change(|world| {
+            world.meet(user_id);
+            world.stands(chat_id, user_id, status, by, false)
+        })
+    }
+
+    /// `member`, `administrator`, `creator`, `left` or `kicked`.
     pub fn member_status(&self, chat_id: i64, user_id: i64) -> String {
         self.read(|world| world.status_of(chat_id, user_id).to_owned())
     }
@@ -31,6 +40,49 @@ impl World {
             .member_limit
             .is_some_and(|limit| invite.used >= limit);
         !invite.revoked && !is_over && !is_full
+    }
+
+    /// Somebody's standing becomes another one, and the bot is told when it wants to know; returns the update's id.
+    pub(super) fn stands(
+        &mut self,
+        chat_id: i64,
+        user_id: i64,
+        status: &str,
+        by: i64,
+        via_join_request: bool,
+    ) -> i64 {
+        let old = self.status_of(chat_id, user_id).to_owned();
+        self.record(Fact::Member {
+            chat_id,
+            user_id,
+            status: status.to_owned(),
+        });
+        let from = match by == self.bot_id {
+            true => self.bot_user(),
+            false => self.user_json(by),
+        };
+        let mut change = json!({
+            "chat": self.chat_json(chat_id),
+            "from": from,
+            "date": self.now(),
+            "old_chat_member": self.member_json(user_id, &old),
+            "new_chat_member": self.member_json(user_id, status),
+        });
+        if let Some(fields) = change.as_object_mut().filter(|_| via_join_request) {
+            fields.insert("via_join_request".to_owned(), json!(true));
+        }
+        self.enqueue("chat_member", user_id, change)
+    }
+
+    /// A person as a `ChatMember` with this status.
+    pub(super) fn member_json(&self, user_id: i64, status: &str) -> Value {
+        let mut member = Map::new();
+        member.insert("user".to_owned(), self.user_json(user_id));
+        member.insert("status".to_owned(), json!(status));
+        if status == "kicked" {
+            member.insert("until_date".to_owned(), json!(0));
+        }
+        Value::Object(member)
     }
 
     fn asks_to_join(&mut self, user_id: i64, chat_id: i64, invite: Option<&Invite>) -> i64 {

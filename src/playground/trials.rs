@@ -23,8 +23,8 @@ impl Playground {
         is_valid.then(|| self.send_text(user_id, &format!("/start {payload}")))
     }
 
-    /// The bot becomes `administrator` (which it is at first), `member`, `left` or `kicked` in a group, or the group is
-    /// `deleted`; returns the update's id.
+    /// The bot becomes `administrator` (which it is at first), an administrator who `cannot_invite` or `cannot_restrict`,
+    /// `member`, `left` or `kicked` in a group, or the group is `deleted`; returns the update's id.
     pub fn set_bot_status(&self, chat_id: i64, status: &str) -> i64 {
         self.change(|world| world.bot_becomes(chat_id, status))
     }

@@ -77,9 +77,15 @@ impl World {
     /// The group a call is about, if the bot may manage it; otherwise Telegram says what was missing.
     pub(super) fn managed_group(&self, params: &Params, missing: &str) -> Result<i64, Refusal> {
         let chat_id = self.known_group(params)?;
-        match self.is_administrator(chat_id) {
-            true => Ok(chat_id),
-            false => Err(Refusal::bad(missing)),
+        let about_members = missing.contains("restrict");
+        let lacks = match self.status_of_bot(chat_id) {
+            "cannot_restrict" => about_members,
+            "cannot_invite" => !about_members,
+            _ => !self.is_administrator(chat_id),
+        };
+        match lacks {
+            false => Ok(chat_id),
+            true => Err(Refusal::bad(missing)),
         }
     }
 
@@ -104,7 +110,8 @@ impl World {
     }
 
     pub(super) fn is_administrator(&self, chat_id: i64) -> bool {
-        self.status_of_bot(chat_id) == "administrator"
+        let status = self.status_of_bot(chat_id);
+        ["administrator", "cannot_invite", "cannot_restrict"].contains(&status)
     }
 
     fn kind_of(&self, chat_id: i64) -> String {

@@ -1,8 +1,8 @@
 //! Who is in a group: invite links, join requests, removals. The bot counts as an administrator of every group here.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::rights::administrator;
+use super::rights::{administrator, administrator_without};
 use crate::playground::fact::{Fact, Invite};
 use crate::playground::params::Params;
 use crate::playground::refusal::Refusal;
@@ -75,11 +75,7 @@ impl World {
             return Err(Refusal::bad("HIDE_REQUESTER_MISSING"));
         }
         let status = if welcome { "member" } else { "left" };
-        self.record(Fact::Member {
-            chat_id,
-            user_id,
-            status: status.to_owned(),
-        });
+        self.stands(chat_id, user_id, status, self.bot_id, welcome);
         Ok(json!(true))
     }
 
@@ -109,11 +105,10 @@ impl World {
             return Err(Refusal::bad("can't restrict self"));
         }
         let user_id = self.known_user(params)?;
-        self.record(Fact::Member {
-            chat_id,
-            user_id,
-            status: status.to_owned(),
-        });
+        if ["administrator", "creator"].contains(&self.status_of(chat_id, user_id)) {
+            return Err(Refusal::bad("user is an administrator of the chat"));
+        }
+        self.stands(chat_id, user_id, status, self.bot_id, false);
         Ok(json!(true))
     }
 
@@ -123,13 +118,7 @@ impl World {
             return Ok(self.bot_member(self.status_of_bot(chat_id)));
         }
         let user_id = self.known_user(params)?;
-        let mut member = Map::new();
-        member.insert("user".to_owned(), self.user_json(user_id));
-        member.insert("status".to_owned(), json!(self.status_of(chat_id, user_id)));
-        if self.status_of(chat_id, user_id) == "kicked" {
-            member.insert("until_date".to_owned(), json!(0));
-        }
-        Ok(Value::Object(member))
+        Ok(self.member_json(user_id, self.status_of(chat_id, user_id)))
     }
 
     /// The bot as a `ChatMember` with this status.
@@ -137,6 +126,8 @@ impl World {
         let user = self.bot_user();
         match status {
             "administrator" => administrator(user),
+            "cannot_invite" => administrator_without(user, "can_invite_users"),
+            "cannot_restrict" => administrator_without(user, "can_restrict_members"),
             "kicked" => json!({ "user": user, "status": status, "until_date": 0 }),
             // Nobody is left in a group that was deleted.
             "deleted" => json!({ "user": user, "status": "left" }),
@@ -144,7 +135,7 @@ impl World {
         }
     }
 
-    /// `member`, `left` or `kicked`.
+    /// What a person is in a group or channel.
     pub(in crate::playground) fn status_of(&self, chat_id: i64, user_id: i64) -> &str {
         self.members
             .get(&(chat_id, user_id))

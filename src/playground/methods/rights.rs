@@ -23,3 +23,12 @@ pub(super) fn administrator(user: Value) -> Value {
         "can_send_welcome_messages": false,
     })
 }
+
+/// The same without one of these rights.
+pub(super) fn administrator_without(user: Value, right: &str) -> Value {
+    let mut member = administrator(user);
+    if let Some(fields) = member.as_object_mut() {
+        fields.insert(right.to_owned(), json!(false));
+    }
+    member
+}
