@@ -6,15 +6,12 @@
 mod database;
 mod open_ai;
 mod pack;
+mod server;
 mod tribute_api;
 
-use std::{
-    net::{SocketAddr, TcpListener},
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use actix_web::{App, HttpServer, dev::Server, web};
+use actix_web::dev::Server;
 use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
 
 use crate::{
@@ -24,7 +21,8 @@ use crate::{
     config::{BotToken, Config, Mistakes},
     content::{Content, Edition, Report},
     delivery::{Deliverer, Marks, sender},
-    http::{self, Paths, Shared},
+    doors::{Doors, Parties},
+    http::Shared,
     intake::{FloodLimits, Intake, Rules},
     jobs,
     registration::{self, Registration},
@@ -107,7 +105,7 @@ impl Application {
     /// Anything that keeps the service from running.
     pub async fn build(config: &Config) -> Result<Self, StartError> {
         let token = config.require_bot_token()?;
-        let listener = listen(SocketAddr::new(config.web_host, config.web_port))?;
+        let listener = server::listen(SocketAddr::new(config.web_host, config.web_port))?;
         let port = listener.local_addr().map_err(StartError::Server)?.port();
         let opened = pack::open(config)?;
         let content = Arc::clone(&opened.edition.content);
@@ -125,6 +123,20 @@ impl Application {
         let (reloader, edition) = pack::Reloader::new(opened, store.clone(), Arc::clone(&metrics));
         let deliverer = Deliverer::new(store.clone(), api.clone(), marks, Arc::clone(&metrics));
         let deliverer = Arc::new(deliverer.with_pictures(pack::pictures(edition.clone())));
+        let bot_id = token.bot_id();
+        let doors = Doors::new(
+            store.clone(),
+            api.clone(),
+            Arc::clone(&deliverer),
+            edition.clone(),
+            Arc::clone(&metrics),
+            Parties {
+                bot: bot_id,
+                admins: config.admins.clone(),
+                locale: config.default_locale,
+                leads_chat: config.leads_chat_id.map(ChatId),
+            },
+        );
         let registration = Registration::new(config, token, api, &content);
         let rules = Rules {
             admins: config.admins.clone(),
@@ -136,6 +148,8 @@ impl Application {
             code_key: CodeKey::derive(token.reveal()),
             schedule: schedule(config),
             cabinet: cabinet(config)?,
+            bot_id,
+            doors: Arc::new(doors),
         };
         let assistant = Arc::new(Assistant::new(
             store.clone(),
@@ -160,7 +174,7 @@ impl Application {
             metrics_token: config.metrics_token.clone(),
             tasks_token: config.tasks_token.clone(),
         };
-        let server = serve(listener, shared, config)?;
+        let server = server::serve(listener, shared, config)?;
         Ok(Self {
             server,
             port,
@@ -256,15 +270,6 @@ impl Application {
     }
 }
 
-fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    let listener =
-        TcpListener::bind(address).map_err(|error| StartError::Listen(address, error))?;
-    listener
-        .set_nonblocking(true)
-        .map_err(|error| StartError::Listen(address, error))?;
-    Ok(listener)
-}
-
 /// The database, migrated if it is to be, with what belongs to this start.
 async fn open_store(config: &Config, content: &Content) -> Result<Store, StartError> {
     if config.migrate_on_start {
@@ -310,33 +315,4 @@ pub fn bot_api(
         observer,
     )
     .map_err(StartError::Client)
-}
-
-fn serve(listener: TcpListener, shared: Shared, config: &Config) -> Result<Server, StartError> {
-    let shared = web::Data::new(shared);
-    let paths = Paths {
-        telegram: config.telegram_webhook_path.clone(),
-        tribute: config.tribute_webhook_path.clone(),
-    };
-    let app = move || {
-        App::new()
-            .app_data(shared.clone())
-            .configure(|routes| http::routes(routes, &paths))
-    };
-    let server = HttpServer::new(app)
-        .workers(workers())
-        .keep_alive(KEEP_ALIVE)
-        .shutdown_timeout(DRAIN_SECONDS)
-        .disable_signals()
-        .listen(listener)
-        .map_err(StartError::Server)?;
-    Ok(server.run())
-}
-
-/// Workers only read requests and write answers; the work is done on the main runtime, which has a thread for
-/// each core already.
-fn workers() -> usize {
-    std::thread::available_parallelism()
-        .map_or(1, |cores| usize::from(cores) / 2)
-        .clamp(1, 4)
 }

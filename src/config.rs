@@ -127,6 +127,13 @@ impl BotToken {
         fits.then(|| Self(text.to_owned()))
     }
 
+    /// The bot's own number, with which a token begins.
+    #[must_use]
+    pub fn bot_id(&self) -> UserId {
+        let id = self.0.split(':').next().and_then(|id| id.parse().ok());
+        UserId(id.unwrap_or_default())
+    }
+
     /// The token itself, for the Bot API's address only.
     #[must_use]
     pub fn reveal(&self) -> &str {

@@ -27,6 +27,7 @@ use crate::{
     clock,
     content::{Content, Edition, Locale},
     delivery::{Deliverer, gates::Gates, sender},
+    doors::Doors,
     store::{Claim, Committed, Store, StoreError},
     telegram::{ChatId, UserId, types::Update},
     telemetry::Metrics,
@@ -63,6 +64,8 @@ pub struct Intake {
     pub assistant: Arc<Assistant>,
     /// Asks Tribute; none without a key.
     pub cabinet: Option<Cabinet>,
+    /// Lets people in and out.
+    pub doors: Arc<Doors>,
     /// Who gets payments and alarms.
     pub admins: Vec<UserId>,
     /// Where leads go.
@@ -79,6 +82,8 @@ pub struct Intake {
     pub code_key: CodeKey,
     /// When people are reminded.
     pub schedule: Schedule,
+    /// The bot itself.
+    pub bot_id: UserId,
     /// The conversation; a test puts one in its place that panics.
     dispatch: Dispatch,
     flood: Flood,
@@ -137,6 +142,10 @@ pub struct Rules {
     pub schedule: Schedule,
     /// Asks Tribute; none without a key.
     pub cabinet: Option<Cabinet>,
+    /// The bot itself.
+    pub bot_id: UserId,
+    /// Lets people in and out.
+    pub doors: Arc<Doors>,
 }
 
 impl Intake {
@@ -160,6 +169,8 @@ impl Intake {
             code_key,
             schedule,
             cabinet,
+            bot_id,
+            doors,
         } = rules;
         Self {
             store,
@@ -176,6 +187,8 @@ impl Intake {
             bot_name,
             code_key,
             schedule,
+            bot_id,
+            doors,
             dispatch: bot::dispatch,
             flood: Flood::default(),
             gates: Gates::default(),
@@ -202,6 +215,7 @@ impl Intake {
             code_key: &self.code_key,
             assistant: self.assistant.is_connected() && content.has_assistant(),
             schedule: &self.schedule,
+            bot_id: self.bot_id,
         }
     }
 
@@ -274,6 +288,23 @@ impl Intake {
                 drop(hold);
             };
             self.within(deadline, sweep).await;
+        }
+    }
+
+    /// Lets in and out whoever is due now that something was committed. What takes longer is left to the clock.
+    async fn tend_doors(&self) {
+        let doors = Arc::clone(&self.doors);
+        let tend = async move {
+            // What failed is logged, and due again.
+            let _ = doors.tend().await;
+        };
+        self.within(Instant::now() + DELIVERY_DEADLINE, tend).await;
+    }
+
+    /// Somebody may have access now that they did not have, or none any more. Most packs open nothing.
+    async fn access_changed(&self) {
+        if !self.content().plan_doors().is_empty() {
+            self.tend_doors().await;
         }
     }
 

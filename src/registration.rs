@@ -242,6 +242,7 @@ fn admin_commands(content: &Content, default_locale: Locale, assistant: bool) ->
             ("leads_csv", TextKey::CommandLeadsCsv),
             ("find", TextKey::CommandFind),
             ("unmatched", TextKey::CommandUnmatched),
+            ("doors", TextKey::CommandDoors),
         ];
         commands.extend(more.map(|(command, key)| BotCommand {
             command,

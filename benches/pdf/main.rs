@@ -69,6 +69,7 @@ fn plan(content: &Content, language: &str) -> Plan {
         code_key: &CodeKey::derive("123456:TEST"),
         assistant: false,
         schedule: &Schedule::new(9, Vec::new()),
+        bot_id: five_keys_bot::telegram::UserId(777_000_111),
     };
     let effects = bot::dispatch(&update, &state, &context);
     let recipe = effects

@@ -26,6 +26,8 @@ pub enum Press {
     Subscription,
     /// The subscription page, looked up again.
     CheckSubscription,
+    /// A link into the private channel or group with this number.
+    Door(i64),
     /// The person's own link.
     Referral,
     /// A calculator's door.
@@ -110,6 +112,7 @@ impl Press {
             Self::Product(id) => format!("item:{id}"),
             Self::Subscription => "sub".into(),
             Self::CheckSubscription => "sub:check".into(),
+            Self::Door(chat) => format!("door:{chat}"),
             Self::Referral => "ref".into(),
             Self::Calculator(id) => format!("calc:{id}"),
             Self::Picker => "pick".into(),
@@ -189,6 +192,7 @@ impl Press {
             ["item", id] => Self::Product(id.into()),
             ["sub"] => Self::Subscription,
             ["sub", "check"] => Self::CheckSubscription,
+            ["door", chat] => Self::Door(chat.parse().ok()?),
             ["ref"] => Self::Referral,
             ["calc", id] => Self::Calculator(id.into()),
             ["pick"] => Self::Picker,
@@ -269,6 +273,7 @@ mod tests {
             Press::Product(id()),
             Press::Subscription,
             Press::CheckSubscription,
+            Press::Door(i64::MIN),
             Press::Referral,
             Press::Calculator(id()),
             Press::Picker,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     dialogue::Dialogue,
+    doors::DoorChange,
     lead::Lead,
     ledger::Ruling,
     referral::{CodeKey, Followed},
@@ -113,6 +114,8 @@ pub enum Change {
     Payer(String),
     /// Somebody decided something, which takes effect right after.
     Ruled(Ruling),
+    /// Something happened at a private channel or group that a plan opens.
+    Door(DoorChange),
     /// A fact for statistics.
     Event {
         /// What happened.

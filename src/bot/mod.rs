@@ -10,6 +10,7 @@ pub mod callback_data;
 pub mod claim;
 pub mod command;
 pub mod dialogue;
+pub mod doors;
 pub mod effects;
 pub mod fit;
 mod handlers;
@@ -67,6 +68,8 @@ pub struct Context<'a> {
     pub assistant: bool,
     /// When people are reminded.
     pub schedule: &'a Schedule,
+    /// The bot itself.
+    pub bot_id: UserId,
 }
 
 impl Context<'_> {
@@ -109,14 +112,24 @@ impl Context<'_> {
     }
 }
 
-/// Whose update it is: the person's in a private chat, and in a group an admin's who presses the button of a
-/// lead. What anybody else does in groups is none of our business.
+/// Whose update it is: the person's in a private chat; in a group an admin's who presses the button of a lead; at a
+/// door the person's who asks to come in, comes or goes. What anybody else does in groups is none of our business.
 #[must_use]
-pub fn actor<'u>(update: &'u Update, admins: &[UserId]) -> Option<&'u User> {
-    let is_admin = |user: &User| admins.contains(&user.id);
+pub fn actor<'u>(update: &'u Update, context: &Context<'_>) -> Option<&'u User> {
     update
         .person()
-        .or_else(|| handlers::lead::pressed_outside(update, is_admin))
+        .or_else(|| handlers::lead::pressed_outside(update, |user| context.is_admin(user.id)))
+        .or_else(|| handlers::door::actor(update, context))
+}
+
+/// Whether the person says something by an update: not when Telegram tells that they blocked us, or of their standing
+/// at a door.
+#[must_use]
+pub fn speaks(update: &Update) -> bool {
+    matches!(
+        update.kind,
+        UpdateKind::Message(_) | UpdateKind::CallbackQuery(_)
+    )
 }
 
 /// What a decision needs to see beside the person's own state, which is known by now and locked.
@@ -142,7 +155,12 @@ pub fn wants(update: &Update, state: &ChatState, context: &Context<'_>) -> Wants
 #[must_use]
 pub fn dispatch(update: &Update, state: &ChatState, context: &Context<'_>) -> Effects {
     if update.person().is_none() {
-        return handlers::lead::outside(update, state, context);
+        let mut effects = handlers::lead::outside(update, state, context);
+        if let Some(at_door) = handlers::door::outside(update, state, context) {
+            effects.changes.extend(at_door.changes);
+            effects.outgoing.extend(at_door.outgoing);
+        }
+        return effects;
     }
     match &update.kind {
         UpdateKind::Message(message) => {
@@ -152,7 +170,9 @@ pub fn dispatch(update: &Update, state: &ChatState, context: &Context<'_>) -> Ef
             reached(state, handlers::callback(update.id, query, state, context))
         }
         UpdateKind::MyChatMember(change) => handlers::membership::standing(change, state),
-        UpdateKind::Unused => Effects::default(),
+        UpdateKind::ChatMember(_) | UpdateKind::ChatJoinRequest(_) | UpdateKind::Unused => {
+            Effects::default()
+        }
     }
 }
 

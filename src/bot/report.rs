@@ -4,10 +4,12 @@
 //! ordinary update costs no query more. Whoever needs something new adds a variant to [`Query`] and one to
 //! [`Report`], and the way from one to the other to `store/queries/reports/`.
 
+mod doors;
 mod parked;
 mod people;
 mod stats;
 
+pub use doors::{AtDoor, DoorFigures, DoorsQuery};
 pub use parked::{Decided, Parked, Stated, Stuck};
 pub use people::{Card, Happened};
 pub use stats::{Days, Money, Paid, QuizFigures, SourceFigures, Stats, StoredEvent, Sum};
@@ -55,6 +57,8 @@ pub enum Query {
     Unmatched(u32, u32),
     /// One event, and somebody whom the owner thinks of.
     Parked(i64, Option<UserId>),
+    /// The people at doors.
+    Doors(DoorsQuery),
 }
 
 /// What was loaded for a decision, as a [`Query`] asked for it.
@@ -78,6 +82,8 @@ pub enum Report {
     Unmatched(Vec<Parked>),
     /// One event, when there is one.
     Parked(Option<Box<Parked>>),
+    /// Doors, in the order of the content pack.
+    Doors(Vec<DoorFigures>),
 }
 
 /// Which leads.

@@ -103,6 +103,7 @@ impl Talk {
             bot_name: Some("five_keys_bot"),
             code_key: &CodeKey::derive("123456:TEST"),
             schedule: &SCHEDULE,
+            bot_id: crate::telegram::UserId(777_000_111),
             assistant: self.assistant,
         };
         self.state.report = match super::wants(&parsed.update, &self.state, &context) {
@@ -193,6 +194,10 @@ impl Talk {
                     message_id,
                     ..
                 } => (text, keyboard, Some(message_id.0)),
+                Call::SendDoorLink { text, .. } => {
+                    check_text(text);
+                    continue;
+                }
                 Call::SendPicture {
                     caption, keyboard, ..
                 } => (caption, keyboard, None),

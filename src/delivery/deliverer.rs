@@ -15,7 +15,7 @@ use tokio::sync::{Notify, oneshot};
 use super::{
     Marks, deck,
     deck::Pictures,
-    lease, pace,
+    door_link, lease, pace,
     pauses::Pauses,
     policy,
     policy::Next,
@@ -138,6 +138,12 @@ impl Deliverer {
         if let Some(deck) = deck::of(claim) {
             return match deck {
                 Ok(deck) => self.deliver_cards(claim, deck).await,
+                Err(_) => self.bury(claim, ANOTHER_VERSION, clock::now()).await,
+            };
+        }
+        if let Some(wish) = door_link::of(claim) {
+            return match wish {
+                Ok(wish) => self.deliver_link(claim, wish).await,
                 Err(_) => self.bury(claim, ANOTHER_VERSION, clock::now()).await,
             };
         }

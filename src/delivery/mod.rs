@@ -7,6 +7,7 @@ mod attempt;
 mod cards;
 mod deck;
 mod deliverer;
+mod door_link;
 pub mod gates;
 mod marks;
 pub mod pace;

@@ -7,6 +7,7 @@ use crate::{
     bot::{
         self,
         dialogue::Dialogue,
+        doors::DoorChange,
         effects::{Change, Effects},
         state::ChatState,
     },
@@ -51,7 +52,8 @@ impl Intake {
     ) -> Result<Option<CallbackAnswer>, IntakeError> {
         let came_at = now();
         let Parsed { update, unreadable } = parsed;
-        let profile = bot::actor(&update, &self.admins).map(profile);
+        let content = self.content();
+        let profile = bot::actor(&update, &self.context(&content, came_at)).map(profile);
         let visit = profile
             .as_ref()
             .map(|profile| Visit::new(profile.id, &update, came_at));
@@ -76,11 +78,10 @@ impl Intake {
             },
             origin: &origin,
             profile: profile.as_ref(),
-            speaks: !again && !matches!(update.kind, UpdateKind::MyChatMember(_)),
+            speaks: !again && bot::speaks(&update),
             now,
             claim_until: lease(now),
         };
-        let content = self.content();
         let context = self.context(&content, now);
         let wants = |state: &ChatState| {
             // A poison update wants nothing; the decision notes it. Nor does the same press again.
@@ -91,6 +92,7 @@ impl Intake {
                 .unwrap_or_default()
         };
         let (mut lead, mut in_form, mut asked, mut ruled) = (None, false, false, false);
+        let (mut at_door, mut waits) = (false, false);
         let decide = |state: &ChatState| {
             if again {
                 return repeated(&update);
@@ -99,6 +101,8 @@ impl Intake {
             lead = decision.effects.changes.iter().find_map(step_of_a_lead);
             asked = decision.effects.changes.iter().any(is_question);
             ruled = decision.effects.changes.iter().any(is_ruling);
+            at_door = decision.effects.changes.iter().any(is_about_doors);
+            waits = decision.effects.changes.iter().any(waits_at_a_door);
             in_form = matches!(decision.effects.dialogue, Some(Dialogue::Lead(_)));
             decision
         };
@@ -137,6 +141,12 @@ impl Intake {
                 self.deliver(committed, (gate, slot)).await;
                 if ruled {
                     self.settle_now().await;
+                }
+                if at_door {
+                    if waits {
+                        self.metrics.join_request("waiting");
+                    }
+                    self.tend_doors().await;
                 }
                 if let Some(visit) = &visit {
                     self.flood.goes_on(visit);
@@ -216,6 +226,18 @@ fn is_ruling(change: &Change) -> bool {
 
 fn is_question(change: &Change) -> bool {
     matches!(change, Change::Ask { .. })
+}
+
+/// Whether somebody may have to be let in or out at once.
+fn is_about_doors(change: &Change) -> bool {
+    matches!(change, Change::Door(_))
+}
+
+fn waits_at_a_door(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::Door(DoorChange::Asked { welcome: false, .. })
+    )
 }
 
 /// NUL has no place in PostgreSQL's texts.

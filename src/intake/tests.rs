@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     delivery::Marks,
+    doors::Parties,
     store::{DatabaseUrl, PoolSettings},
     telegram::{client::BotApi, update::parse},
 };
@@ -23,10 +24,31 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Arc<Intake> {
     let (marks, _) = Marks::start(store.clone());
     let deliverer = Arc::new(Deliverer::new(
         store.clone(),
-        api,
+        api.clone(),
         marks,
         Arc::clone(&metrics),
     ));
+    let edition = Edition {
+        content: Arc::new(Content::embedded().expect("the embedded pack")),
+        loaded_at: now(),
+        folder: None,
+        problems: None,
+    };
+    let (_, edition) = watch::channel(edition);
+    let parties = Parties {
+        bot: UserId(1),
+        admins: Vec::new(),
+        locale: Locale::Ru,
+        leads_chat: None,
+    };
+    let doors = Doors::new(
+        store.clone(),
+        api,
+        Arc::clone(&deliverer),
+        edition.clone(),
+        Arc::clone(&metrics),
+        parties,
+    );
     let rules = Rules {
         admins: Vec::new(),
         leads_chat: None,
@@ -37,14 +59,9 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Arc<Intake> {
         code_key: CodeKey::derive("1:x"),
         schedule: bot::schedule::Schedule::new(9, Vec::new()),
         cabinet: None,
+        bot_id: UserId(1),
+        doors: Arc::new(doors),
     };
-    let edition = Edition {
-        content: Arc::new(Content::embedded().expect("the embedded pack")),
-        loaded_at: now(),
-        folder: None,
-        problems: None,
-    };
-    let (_, edition) = watch::channel(edition);
     let assistant = Arc::new(Assistant::new(
         store.clone(),
         Arc::clone(&deliverer),

@@ -77,6 +77,7 @@ impl Intake {
         tracing::info!(event = event.label(), outcome, "a payment event is stored");
         if let Outcome::Committed(committed) = stored {
             self.deliver(committed, (gate, slot)).await;
+            self.access_changed().await;
         }
         Ok(())
     }
@@ -142,6 +143,9 @@ impl Intake {
                 .settle_next(Arc::new(decide), &self.code_key, now, lease(now))
                 .await?;
             let Some(committed) = settled else {
+                if count > 0 {
+                    self.access_changed().await;
+                }
                 return Ok(count);
             };
             count += 1;

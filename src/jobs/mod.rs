@@ -83,6 +83,12 @@ const JOBS: &[Job] = &[
         every: SignedDuration::ZERO,
         run: |intake| parked::remind(intake).boxed(),
     },
+    Job {
+        name: "doors",
+        counts: "people",
+        every: SignedDuration::ZERO,
+        run: |intake| async move { intake.doors.tend().await }.boxed(),
+    },
 ];
 
 /// From one look at the clock to the next.

@@ -99,6 +99,7 @@ macro_rules! on_store {
     };
 }
 
+pub mod doors;
 mod messages;
 mod parked;
 mod questions;
@@ -246,6 +247,8 @@ impl Store {
             Self::Postgres(_) => Ok(()),
             Self::Sqlite(_) => {
                 on_store!(self, questions::release_all())?;
+                on_store!(self, doors::chats::release_all())?;
+                on_store!(self, doors::queue::release_all())?;
                 on_store!(self, outbox::release_all())
             }
         }

@@ -271,6 +271,49 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    door_chats (door) {
+        door -> BigInt,
+        title -> Text,
+        is_door -> Bool,
+        trouble -> Nullable<Text>,
+        status -> Text,
+        checked_at -> Nullable<Moment>,
+        check_at -> Nullable<Moment>,
+        claimed_until -> Nullable<Moment>,
+        attempts -> Integer,
+        alarmed_at -> Nullable<Moment>,
+        told_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
+    door_members (door, user_id) {
+        door -> BigInt,
+        user_id -> BigInt,
+        status -> Text,
+        is_ours -> Bool,
+        is_admin -> Bool,
+        is_unwanted -> Bool,
+        asked_at -> Nullable<Moment>,
+        joined_at -> Nullable<Moment>,
+        check_at -> Nullable<Moment>,
+        claimed_until -> Nullable<Moment>,
+        attempts -> Integer,
+        failed_at -> Nullable<Moment>,
+        last_error -> Nullable<Text>,
+        dead_at -> Nullable<Moment>,
+        link -> Nullable<Text>,
+        link_until -> Nullable<Moment>,
+    }
+}
+
 diesel::joinable!(dialogues -> users (user_id));
 diesel::joinable!(recommendations -> users (user_id));
 diesel::joinable!(leads -> users (user_id));
@@ -280,5 +323,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     recommendations,
     subscriptions,
     leads,
-    outbox
+    outbox,
+    door_members
 );

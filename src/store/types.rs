@@ -280,4 +280,6 @@ pub struct Figures {
     pub unmatched_oldest_at: Option<Timestamp>,
     /// Active subscriptions by plan id; an empty id stands for plans the pack does not know.
     pub subscriptions: Vec<(String, i64)>,
+    /// Doors at which the bot cannot do its work.
+    pub doors_without_rights: i64,
 }

@@ -1,8 +1,9 @@
 //! What we ask of the Bot API, typed. A call becomes JSON only when it is queued or sent.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
+pub use super::unmade::{DoorLink, Unmade};
 use super::{ChatId, MessageId, card::Card, reply_keyboard::Below};
 
 /// An inline keyboard: rows of buttons.
@@ -130,6 +131,15 @@ pub enum Call {
         /// Buttons under it.
         keyboard: Option<Keyboard>,
     },
+    /// A message with a link into a private channel or group, which is made when it is sent.
+    SendDoorLink {
+        /// Where to.
+        chat_id: ChatId,
+        /// HTML, at most 4,096 characters after parsing.
+        text: String,
+        /// Where the link leads, and what is said without one.
+        link: DoorLink,
+    },
     /// Cards in one album, which has no buttons.
     SendAlbum {
         /// Where to.
@@ -150,6 +160,7 @@ impl Call {
             | Self::SendDocument { chat_id, .. }
             | Self::SendPicture { chat_id, .. }
             | Self::SendCard { chat_id, .. }
+            | Self::SendDoorLink { chat_id, .. }
             | Self::SendAlbum { chat_id, .. } => *chat_id,
         }
     }
@@ -158,7 +169,9 @@ impl Call {
     #[must_use]
     pub fn method(&self) -> &'static str {
         match self {
-            Self::SendMessage { .. } | Self::SendMessageBelow { .. } => "sendMessage",
+            Self::SendMessage { .. }
+            | Self::SendMessageBelow { .. }
+            | Self::SendDoorLink { .. } => "sendMessage",
             Self::EditMessageText { .. } => "editMessageText",
             Self::SendDocument { .. } => "sendDocument",
             Self::SendPicture { .. } => "sendPhoto",
@@ -207,6 +220,11 @@ impl Call {
             Self::SendCard { chat_id, card, .. } => {
                 json!({ "chat_id": chat_id, "cards": [card] })
             }
+            Self::SendDoorLink {
+                chat_id,
+                text,
+                link,
+            } => json!({ "chat_id": chat_id, "text": text, "door_link": link }),
             Self::SendAlbum { chat_id, cards } => json!({ "chat_id": chat_id, "cards": cards }),
         };
         let markup = match self {
@@ -216,7 +234,7 @@ impl Call {
             | Self::SendPicture { keyboard, .. }
             | Self::SendCard { keyboard, .. } => keyboard.as_ref().map(|keyboard| json!(keyboard)),
             Self::SendMessageBelow { below, .. } => Some(below.to_json()),
-            Self::SendAlbum { .. } => None,
+            Self::SendDoorLink { .. } | Self::SendAlbum { .. } => None,
         };
         if let Some(object) = params.as_object_mut() {
             object.insert("parse_mode".into(), json!("HTML"));
@@ -231,32 +249,6 @@ impl Call {
             }
         }
         params
-    }
-}
-
-/// A file in the outbox that is not made yet.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Unmade {
-    /// What the file is called.
-    pub file_name: String,
-    /// What it is made of.
-    pub recipe: Value,
-}
-
-impl Unmade {
-    /// The parameters that hold a file.
-    const FIELDS: [&str; 2] = ["document", "photo"];
-
-    /// Takes the file out of a call's parameters, with the parameter that held it; `None` when they have none, or one
-    /// that exists already.
-    #[must_use]
-    pub fn take(params: &mut Value) -> Option<(&'static str, Self)> {
-        let object = params.as_object_mut()?;
-        let held = |field: &&str| object.get(*field).is_some_and(Value::is_object);
-        let field = Self::FIELDS.into_iter().find(held)?;
-        let unmade = serde_json::from_value(object.get(field)?.clone()).ok()?;
-        object.remove(field);
-        Some((field, unmade))
     }
 }
 

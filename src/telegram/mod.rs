@@ -7,10 +7,12 @@ pub mod calls;
 pub mod card;
 pub mod client;
 mod ids;
+mod members;
 pub mod registration;
 pub mod reply_keyboard;
 pub mod secret_token;
 pub mod types;
+mod unmade;
 pub mod update;
 
 pub use ids::{ChatId, MessageId, UpdateId, UserId};

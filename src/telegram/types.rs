@@ -4,6 +4,9 @@
 
 use serde::Deserialize;
 
+pub use super::members::{
+    ChatJoinRequest, ChatMember, ChatMemberStatus, ChatMemberUpdated, InviteLink,
+};
 use super::{ChatId, MessageId, UpdateId, UserId};
 
 /// One delivery of Telegram's webhook.
@@ -46,6 +49,10 @@ pub enum UpdateKind {
     CallbackQuery(Box<CallbackQuery>),
     /// The bot's own standing in a chat changed; in a private chat: blocked or unblocked.
     MyChatMember(Box<ChatMemberUpdated>),
+    /// Somebody's standing changed in a group or channel that the bot administers.
+    ChatMember(Box<ChatMemberUpdated>),
+    /// Somebody asks to be let into a group or channel.
+    ChatJoinRequest(Box<ChatJoinRequest>),
     /// A kind that we do not act on, do not know, or could not read.
     Unused,
 }
@@ -77,6 +84,9 @@ pub struct Chat {
     /// Private chat, group and so on.
     #[serde(rename = "type", default)]
     pub kind: Option<ChatKind>,
+    /// What a group or channel is called; untrusted text.
+    #[serde(default)]
+    pub title: Option<String>,
 }
 
 impl Chat {
@@ -168,45 +178,4 @@ pub struct CallbackQuery {
     /// The button's data, 1 to 64 bytes.
     #[serde(default)]
     pub data: Option<String>,
-}
-
-/// A change of a member's standing in a chat.
-#[derive(Debug, Clone, Deserialize)]
-pub struct ChatMemberUpdated {
-    /// Where.
-    pub chat: Chat,
-    /// Who did it.
-    pub from: User,
-    /// The standing from now on.
-    pub new_chat_member: ChatMember,
-}
-
-/// A member's standing.
-#[derive(Debug, Clone, Deserialize)]
-pub struct ChatMember {
-    /// What the member is now.
-    #[serde(default)]
-    pub status: ChatMemberStatus,
-}
-
-/// What a member is in a chat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChatMemberStatus {
-    /// Owns the chat.
-    Creator,
-    /// Has some rights.
-    Administrator,
-    /// In the chat; for a private chat: the bot may write.
-    Member,
-    /// In or out, with restrictions.
-    Restricted,
-    /// Gone by choice.
-    Left,
-    /// Banned; for a private chat: the person blocked the bot.
-    Kicked,
-    /// Something newer than this program.
-    #[default]
-    #[serde(other)]
-    Other,
 }

@@ -46,7 +46,13 @@ pub const KINDS: [&str; 27] = [
 pub const UNKNOWN: &str = "unknown";
 
 /// The kinds asked for in `setWebhook`.
-pub const ALLOWED: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+pub const ALLOWED: [&str; 5] = [
+    "message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+];
 
 /// The body is not a JSON object with an integer `update_id`. Nothing else is ever refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +87,8 @@ pub fn parse(body: &[u8]) -> Result<Parsed, NotAnUpdate> {
         "message" => read(raw).map(UpdateKind::Message),
         "callback_query" => read(raw).map(UpdateKind::CallbackQuery),
         "my_chat_member" => read(raw).map(UpdateKind::MyChatMember),
+        "chat_member" => read(raw).map(UpdateKind::ChatMember),
+        "chat_join_request" => read(raw).map(UpdateKind::ChatJoinRequest),
         _ => Some(UpdateKind::Unused),
     };
     Ok(Parsed {
@@ -123,6 +131,16 @@ mod tests {
         check(
             r#"{"update_id":1,"my_chat_member":{"chat":{"id":1,"type":"private"},"from":{"id":1},"new_chat_member":{"status":"ghost"}}}"#,
             "my_chat_member",
+            false,
+        );
+        check(
+            r#"{"update_id":1,"chat_member":{"chat":{"id":-1001,"type":"channel","title":"Club"},"from":{"id":1},"date":1,"old_chat_member":{"status":"left","user":{"id":5}},"new_chat_member":{"status":"restricted","user":{"id":5},"is_member":true,"until_date":0},"invite_link":{"invite_link":"https://t.me/+abc...","creator":{"id":7,"is_bot":true}}}}"#,
+            "chat_member",
+            false,
+        );
+        check(
+            r#"{"update_id":1,"chat_join_request":{"chat":{"id":-1001,"type":"channel"},"from":{"id":5,"first_name":"A"},"user_chat_id":5,"date":1,"bio":"…"}}"#,
+            "chat_join_request",
             false,
         );
     }

@@ -3,6 +3,7 @@
 
 mod labels;
 mod names;
+mod series;
 
 use std::{
     sync::{
@@ -19,12 +20,12 @@ use prometheus_client::{
     registry::Registry,
 };
 
-use crate::{
-    store::{Figures, PoolState},
-    telegram::{api_error, update},
-};
+use crate::store::{Figures, PoolState};
 
-pub use labels::{ASSISTANT_OUTCOMES, REMINDER_OUTCOMES, SEND_OUTCOMES, TASKS, TRIBUTE_OUTCOMES};
+pub use labels::{
+    ASSISTANT_OUTCOMES, JOIN_OUTCOMES, REMINDER_OUTCOMES, REMOVAL_OUTCOMES, SEND_OUTCOMES, TASKS,
+    TRIBUTE_OUTCOMES,
+};
 use labels::{
     CallLabels, METHODS, MethodLabels, OutcomeLabels, PlanLabels, StateLabels, TaskLabels,
     TributeLabels, UpdateLabels,
@@ -71,6 +72,9 @@ pub struct Metrics {
     assistant: Family<OutcomeLabels, Counter>,
     tasks: Family<TaskLabels, Counter>,
     reminders: Family<OutcomeLabels, Counter>,
+    join_requests: Family<OutcomeLabels, Counter>,
+    door_removals: Family<OutcomeLabels, Counter>,
+    doors_without_rights: Gauge,
 }
 
 impl Metrics {
@@ -110,61 +114,13 @@ impl Metrics {
             assistant: Family::default(),
             tasks: Family::default(),
             reminders: Family::default(),
+            join_requests: Family::default(),
+            door_removals: Family::default(),
+            doors_without_rights: Gauge::default(),
         };
         metrics.register();
         metrics.make_expected_series();
         metrics
-    }
-
-    fn make_expected_series(&self) {
-        for update_type in update::KINDS.into_iter().chain([update::UNKNOWN]) {
-            drop(self.updates.get_or_create(&UpdateLabels { update_type }));
-            drop(
-                self.update_errors
-                    .get_or_create(&UpdateLabels { update_type }),
-            );
-        }
-        for method in METHODS {
-            drop(self.call_duration.get_or_create(&MethodLabels { method }));
-            for outcome in api_error::OUTCOMES {
-                drop(self.calls.get_or_create(&CallLabels { method, outcome }));
-            }
-        }
-        for outcome in SEND_OUTCOMES {
-            drop(self.sends.get_or_create(&OutcomeLabels { outcome }));
-        }
-        for outcome in [
-            "secret",
-            "signature",
-            "not_an_update",
-            "overload",
-            "flood",
-            "bad_body",
-        ] {
-            drop(self.refused.get_or_create(&OutcomeLabels { outcome }));
-        }
-        for outcome in ["sent", "done"] {
-            drop(self.leads.get_or_create(&OutcomeLabels { outcome }));
-        }
-        for outcome in ASSISTANT_OUTCOMES {
-            drop(self.assistant.get_or_create(&OutcomeLabels { outcome }));
-        }
-        for task in TASKS {
-            for outcome in ["ok", "failed"] {
-                drop(self.tasks.get_or_create(&TaskLabels { task, outcome }));
-            }
-        }
-        for outcome in REMINDER_OUTCOMES {
-            drop(self.reminders.get_or_create(&OutcomeLabels { outcome }));
-        }
-        for event in crate::tribute::event::NAMES {
-            drop(self.tribute_events.get_or_create(&TributeLabels {
-                event,
-                outcome: "applied",
-            }));
-        }
-        self.set_subscriptions(&[]);
-        self.set_pool(PoolState::default());
     }
 
     /// An update came in.
@@ -263,6 +219,20 @@ impl Metrics {
             .inc();
     }
 
+    /// Somebody asked to come in at a door; one of [`JOIN_OUTCOMES`].
+    pub fn join_request(&self, outcome: &'static str) {
+        self.join_requests
+            .get_or_create(&OutcomeLabels { outcome })
+            .inc();
+    }
+
+    /// Somebody was to be put out at a door; one of [`REMOVAL_OUTCOMES`].
+    pub fn door_removal(&self, outcome: &'static str) {
+        self.door_removals
+            .get_or_create(&OutcomeLabels { outcome })
+            .inc();
+    }
+
     /// Takes over the database's figures.
     pub fn set_figures(&self, figures: &Figures, now: Timestamp) {
         self.active_users.set(figures.active_users);
@@ -277,6 +247,7 @@ impl Metrics {
             .unmatched_oldest_at
             .map_or(0.0, |at| now.duration_since(at).as_secs_f64());
         self.unmatched_age.set(age.max(0.0));
+        self.doors_without_rights.set(figures.doors_without_rights);
         self.set_subscriptions(&figures.subscriptions);
     }
 

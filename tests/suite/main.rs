@@ -22,6 +22,7 @@ mod catalogue;
 mod content_at_work;
 mod conversations;
 mod delivery;
+mod doors;
 mod flood;
 mod frankenstein;
 mod http_contract;

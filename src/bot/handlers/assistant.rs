@@ -41,7 +41,10 @@ pub(in crate::bot) fn wants(
         UpdateKind::CallbackQuery(query) => {
             query.data.as_deref().and_then(Press::parse) == Some(Press::Assistant)
         }
-        UpdateKind::MyChatMember(_) | UpdateKind::Unused => false,
+        UpdateKind::MyChatMember(_)
+        | UpdateKind::ChatMember(_)
+        | UpdateKind::ChatJoinRequest(_)
+        | UpdateKind::Unused => false,
     };
     let person = update.person().filter(|_| asks && context.assistant)?;
     let since = context.now.saturating_sub(DAYS).unwrap_or(context.now);

@@ -6,6 +6,7 @@ pub(super) mod assistant;
 mod calculator;
 mod catalogue;
 pub(super) mod claim;
+pub(super) mod door;
 pub(super) mod lead;
 pub(super) mod membership;
 mod menu;
@@ -234,6 +235,7 @@ fn pressed(talk: &Talk<'_>, query: &CallbackQuery, press: Option<Press>) -> Effe
         Some(Press::Zones(page)) => timezone::page(talk, page).into(),
         Some(Press::Zone(name)) => timezone::chosen(talk, &name),
         Some(Press::WriteCity) => timezone::ask(talk),
+        Some(Press::Door(chat)) => return door::press(talk, query, chat),
         Some(Press::Right(right)) => return rights::press(talk, query, right),
         Some(Press::Admin(ask)) => match admin::press(talk, query, &ask) {
             Some(effects) => return effects,

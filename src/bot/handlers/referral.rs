@@ -36,7 +36,10 @@ pub(in crate::bot) fn wants(update: &Update, context: &Context<'_>) -> Option<Qu
             let press = query.data.as_deref().and_then(Press::parse)?;
             (press == Press::Referral).then(own)
         }
-        UpdateKind::MyChatMember(_) | UpdateKind::Unused => None,
+        UpdateKind::MyChatMember(_)
+        | UpdateKind::ChatMember(_)
+        | UpdateKind::ChatJoinRequest(_)
+        | UpdateKind::Unused => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! "My subscription": what is open until when, and how to get in.
 
-use super::{Talk, menu};
+use super::{Talk, door, menu};
 use crate::{
     bot::{callback_data::Press, screen::Screen, state::Subscription},
     content::{Plan, TextKey},
@@ -44,6 +44,8 @@ pub(super) fn page(talk: &Talk<'_>) -> Screen {
     } else {
         Keyboard::default()
     };
+    let doors = door::buttons(talk).into_iter();
+    let keyboard = doors.fold(keyboard, |keyboard, button| keyboard.row(vec![button]));
     let check = Button::callback(
         talk.text(TextKey::ButtonCheck, &[]),
         Press::CheckSubscription.encode(),

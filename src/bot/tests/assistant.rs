@@ -196,6 +196,7 @@ fn the_questions_are_looked_up_only_for_who_asks() {
             code_key: &CodeKey::derive("123456:TEST"),
             assistant,
             schedule: &SCHEDULE,
+            bot_id: crate::telegram::UserId(777_000_111),
         };
         let state = ChatState {
             dialogue,

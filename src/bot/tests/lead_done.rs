@@ -40,6 +40,7 @@ fn an_admin_marks_a_lead_as_done_once_in_private_and_in_a_group() {
         code_key: &CodeKey::derive("123456:TEST"),
         assistant: true,
         schedule: &crate::bot::schedule::Schedule::new(9, Vec::new()),
+        bot_id: crate::telegram::UserId(777_000_111),
     };
     let state = |lead: Option<Lead>| ChatState {
         lead,
@@ -48,10 +49,7 @@ fn an_admin_marks_a_lead_as_done_once_in_private_and_in_a_group() {
     for chat in [OWNER, -100] {
         let update = done(41, OWNER, chat);
         assert_eq!(wants(&update, &state(None), &context), Wants::Lead(41));
-        assert_eq!(
-            actor(&update, context.admins).map(|user| user.id.0),
-            Some(OWNER)
-        );
+        assert_eq!(actor(&update, &context).map(|user| user.id.0), Some(OWNER));
         let effects = crate::bot::dispatch(&update, &state(Some(lead.clone())), &context);
         assert!(effects.changes.contains(&Change::LeadDone { key: 41 }));
         let Call::EditMessageText {
@@ -86,7 +84,7 @@ fn an_admin_marks_a_lead_as_done_once_in_private_and_in_a_group() {
     }
     let stranger = done(41, ANNA, -100);
     assert_eq!(
-        actor(&stranger, context.admins).map(|user| user.id),
+        actor(&stranger, &context).map(|user| user.id),
         None,
         "not even looked at"
     );

@@ -26,6 +26,7 @@ fn due(talk: &mut Talk) -> (Ended, Option<String>) {
         assistant: false,
         code_key: &CodeKey::derive("123456:TEST"),
         schedule: &SCHEDULE,
+        bot_id: crate::telegram::UserId(777_000_111),
     };
     let reminding = remind(&talk.state, &context);
     assert!(reminding.next_at.is_some_and(|next| next > talk.now));

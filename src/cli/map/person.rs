@@ -60,6 +60,7 @@ impl<'c> World<'c> {
             code_key: &self.code_key,
             assistant: true,
             schedule: &self.schedule,
+            bot_id: UserId(777_000_111),
         }
     }
 

@@ -130,6 +130,7 @@ impl Half {
                     self.message(picture(card), &card.words, &None);
                 }
             }
+            Call::SendDoorLink { text, .. } => self.message("🔗 ", text, &None),
             Call::SendMessageBelow { text, below, .. } => {
                 self.message("", text, &None);
                 if let Below::Buttons(buttons) = below {

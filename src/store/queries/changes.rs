@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    leads, ledger, oblivion, outbox, people, questions, referrals, reminders,
+    doors, leads, ledger, oblivion, outbox, people, questions, referrals, reminders,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -102,13 +102,16 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         }
         Change::Forget(key) => oblivion::forget_by_request(conn, person, key, now).await?,
         Change::Subscribed(subscription) => {
-            ledger::save_subscription(conn, person, subscription, now).await?;
+            ledger::save_subscription(again!(conn), person, subscription, now).await?;
+            doors::changed(conn, person, now).await?;
         }
         Change::Unsubscribed(source) => {
-            ledger::drop_subscription(conn, person, source).await?;
+            ledger::drop_subscription(again!(conn), person, source).await?;
+            doors::changed(conn, person, now).await?;
         }
         Change::Payer(payer) => ledger::set_payer(conn, person, payer).await?,
         Change::Ruled(ruling) => ledger::rule(conn, person, ruling, false, now).await?,
+        Change::Door(change) => doors::apply(conn, person, change, now).await?,
         Change::Event { name, details } => {
             let row = (
                 events::user_id.eq((!scene.forgotten).then_some(person.0)),

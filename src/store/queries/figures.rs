@@ -34,13 +34,15 @@ pub(in crate::store) async fn figures(conn: &mut Owned, now: Timestamp) -> Query
         dead_letters,
         (unmatched, unmatched_oldest_at),
         subscriptions,
+        doors_without_rights,
     ) = flight!(
         conn;
         active_users(now),
         pending(),
         dead_letters(),
         parked::count(),
-        active_subscriptions(now)
+        active_subscriptions(now),
+        super::doors::chats::troubled()
     );
     Ok(Figures {
         active_users,
@@ -50,6 +52,7 @@ pub(in crate::store) async fn figures(conn: &mut Owned, now: Timestamp) -> Query
         unmatched,
         unmatched_oldest_at,
         subscriptions,
+        doors_without_rights,
     })
 }
 

@@ -12,6 +12,7 @@ mod referrals;
 
 pub(in crate::store) mod catalogue;
 pub(in crate::store) mod claims;
+pub(in crate::store) mod doors;
 pub(in crate::store) mod figures;
 pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;

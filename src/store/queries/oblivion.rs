@@ -12,16 +12,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     super::{Conn, Owned, lock},
-    kept, ledger,
+    doors, kept, ledger,
 };
 use crate::{
     bot::{access::Subscription, referral::CodeKey},
     store::{
         moment::At,
         schema::{
-            assistant_questions, dialogues, events, inbox, journal, leads, outbox, payers,
-            products, recommendations, referrals, send_pauses, subscriptions, tasks,
-            tribute_events, users,
+            assistant_questions, dialogues, door_chats, door_members, events, inbox, journal,
+            leads, outbox, payers, products, recommendations, referrals, send_pauses,
+            subscriptions, tasks, tribute_events, users,
         },
     },
     telegram::UserId,
@@ -54,6 +54,7 @@ pub(in crate::store) fn forget(conn: &mut Owned, person: UserId) -> BoxFuture<'_
             delete_all!(conn;
                 journal::table.filter(journal::user_id.eq(id)),
                 events::table.filter(events::user_id.eq(id)),
+                door_members::table.filter(door_members::user_id.eq(id)),
                 tribute_events::table.filter(tribute_events::id.eq_any(paid)),
                 subscriptions::table.filter(subscriptions::user_id.eq(id)),
                 users::table.filter(users::id.eq(id)),
@@ -81,6 +82,7 @@ pub(super) async fn forget_by_request(
     }
     delete_theirs(again!(conn), id, &payers).await?;
     kept::unname(again!(conn), person).await?;
+    doors::members::forget(again!(conn), person, now).await?;
     update(events::table.filter(events::user_id.eq(id)))
         .set(events::user_id.eq(None::<i64>))
         .execute(on!(conn))
@@ -243,6 +245,8 @@ async fn delete_everything(conn: Conn<'_>) -> QueryResult<()> {
         journal::table,
         payers::table,
         leads::table,
+        door_members::table,
+        door_chats::table,
         referrals::table,
         assistant_questions::table,
         recommendations::table,

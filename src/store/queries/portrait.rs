@@ -9,7 +9,7 @@ use crate::{
         moment::At,
         portrait::Sheet,
         schema::{
-            assistant_questions, dialogues, events, journal, leads, outbox, payers,
+            assistant_questions, dialogues, door_members, events, journal, leads, outbox, payers,
             recommendations, referrals, subscriptions, tribute_events, users,
         },
     },
@@ -102,12 +102,24 @@ async fn everything(conn: &mut Owned, person: UserId, most: i64) -> QueryResult<
         brought,
     ];
     let (payer, ruled): (Vec<_>, Vec<_>) = flight!(conn; payer(id), ruled(id, most));
+    let doors: Vec<Sheet> = at_doors(again!(conn), id).await?;
     Ok(all
         .into_iter()
         .flatten()
         .chain(payer)
         .chain(ruled)
+        .chain(doors)
         .collect())
+}
+
+async fn at_doors(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = door_members::table
+        .filter(door_members::user_id.eq(id))
+        .order(door_members::door);
+    sheets!(conn, door_members, rows;
+        door: i64, status: String, is_ours: bool, is_admin: bool, is_unwanted: bool, asked_at: Option<At>,
+        joined_at: Option<At>, check_at: Option<At>, claimed_until: Option<At>, attempts: i32, failed_at: Option<At>,
+        last_error: Option<String>, dead_at: Option<At>, link_until: Option<At>)
 }
 
 async fn user(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {

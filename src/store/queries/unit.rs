@@ -5,10 +5,10 @@ use diesel::QueryResult;
 use super::{
     super::{Conn, Owned, lock},
     changes::{self, Scene},
-    inbox, leads, outbox, people, reports,
+    doors, inbox, leads, outbox, people, reports,
 };
 use crate::{
-    bot::{effects::Change, report::Wants, state::ChatState},
+    bot::{doors::DoorChange, effects::Change, report::Wants, state::ChatState},
     store::types::{Committed, Decision, Outcome, Profile, Received},
     telegram::UserId,
 };
@@ -93,14 +93,20 @@ where
     if !inbox::insert(again!(conn), received.key, received.now).await? {
         return Ok(Outcome::Duplicate);
     }
-    // Without a person nothing is stored but the word for it. A press is answered, and a group that is back
-    // gets what was kept for it.
+    // Without a person nothing is stored but the word for it, and where the bot stands. A press is answered, and a group
+    // that is back gets what was kept for it.
     let decision = decide(&ChatState::default());
     let mut claims = Vec::new();
     for change in &decision.effects.changes {
-        if let Change::GroupReachable(chat) = change {
-            let (now, until) = (received.now, received.claim_until);
-            claims.extend(outbox::release_held(again!(conn), chat.0, now, until).await?);
+        match change {
+            Change::GroupReachable(chat) => {
+                let (now, until) = (received.now, received.claim_until);
+                claims.extend(outbox::release_held(again!(conn), chat.0, now, until).await?);
+            }
+            Change::Door(DoorChange::Standing(standing)) => {
+                doors::chats::standing(again!(conn), standing, received.now).await?;
+            }
+            _ => {}
         }
     }
     if decision.outcome != inbox::HANDLED {

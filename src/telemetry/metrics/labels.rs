@@ -3,7 +3,7 @@
 use prometheus_client::encoding::EncodeLabelSet;
 
 /// The Bot API methods that we call; any other is counted as `other`.
-pub(super) const METHODS: [&str; 12] = [
+pub(super) const METHODS: [&str; 19] = [
     "sendMessage",
     "editMessageText",
     "sendDocument",
@@ -15,6 +15,13 @@ pub(super) const METHODS: [&str; 12] = [
     "getWebhookInfo",
     "getMe",
     "setMyCommands",
+    "getChat",
+    "getChatMember",
+    "approveChatJoinRequest",
+    "createChatInviteLink",
+    "revokeChatInviteLink",
+    "banChatMember",
+    "unbanChatMember",
     "other",
 ];
 
@@ -42,7 +49,7 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "off",
 ];
 /// Scheduled work; a test compares it with what there is to do.
-pub const TASKS: [&str; 8] = [
+pub const TASKS: [&str; 9] = [
     "assistant",
     "outbox",
     "reminders",
@@ -51,10 +58,17 @@ pub const TASKS: [&str; 8] = [
     "forgetting",
     "tribute_check",
     "unmatched",
+    "doors",
 ];
 
 /// What became of a reminder that was due.
 pub const REMINDER_OUTCOMES: [&str; 3] = ["sent", "unreachable", "postponed"];
+
+/// What becomes of a request to come in at a door: `waiting` for a payment, and one of the others.
+pub const JOIN_OUTCOMES: [&str; 5] = ["waiting", "approved", "gone", "failed", "given_up"];
+
+/// What becomes of somebody who is to be put out at a door.
+pub const REMOVAL_OUTCOMES: [&str; 5] = ["removed", "gone", "admin", "failed", "given_up"];
 
 /// What became of a delivery of Tribute.
 pub const TRIBUTE_OUTCOMES: [&str; 9] = [

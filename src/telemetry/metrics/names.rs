@@ -144,6 +144,21 @@ impl Metrics {
             "Reminders that were due, by what became of them",
             reminders
         );
+        metric!(
+            "bot_join_requests",
+            "Requests to come in at doors, by what became of them",
+            join_requests
+        );
+        metric!(
+            "bot_door_removals",
+            "People who were to be put out at doors, by what became of it",
+            door_removals
+        );
+        metric!(
+            "bot_doors_without_rights",
+            "Doors at which the bot lacks a right that it needs",
+            doors_without_rights
+        );
         let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("bot_build", "Version of this program", build);
     }

@@ -112,6 +112,7 @@ impl Buyer {
             code_key: &CodeKey::derive("123456:TEST"),
             assistant: true,
             schedule: &crate::bot::schedule::Schedule::new(9, Vec::new()),
+            bot_id: UserId(777_000_111),
         };
         let case = Case {
             event,

@@ -49,6 +49,7 @@ fn context() -> Context<'static> {
         code_key: &KEY,
         assistant: true,
         schedule: &SCHEDULE,
+        bot_id: crate::telegram::UserId(777_000_111),
     }
 }
 

@@ -64,6 +64,8 @@ on_both! {
                     VALUES ({id}, 'Как уснуть?', 'ru', {moment}, 1, {moment}, 'answered')"),
                 format!("INSERT INTO referrals (referred_id, referrer_id, clicked_at) VALUES ({ADMIN}, {id}, {moment}), ({id}, {ADMIN}, {moment})"),
                 format!("INSERT INTO journal (made_at, made_by, action, user_id, reason, outcome) VALUES ({moment}, {id}, 'grant', {id}, 'x', 'done')"),
+                format!("INSERT INTO door_members (door, user_id, status, is_ours, is_admin, is_unwanted, attempts, asked_at) \
+                    VALUES (-1001, {id}, 'asked', false, false, false, 0, {moment})"),
                 format!("INSERT INTO leads (user_id, name, phone, status, created_at, closed_by) VALUES ({ADMIN}, 'x', 'x', 'done', {moment}, {id})"),
             ] {
                 app.database.query(&sql).await;

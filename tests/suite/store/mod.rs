@@ -3,6 +3,7 @@
 mod catalogue;
 mod chats;
 mod claims;
+mod doors;
 mod leads;
 mod moments;
 mod oblivion;

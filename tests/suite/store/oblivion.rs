@@ -4,6 +4,7 @@ use five_keys_bot::{
     bot::{
         access::Basis,
         dialogue::{Dialogue, QuizRun},
+        doors::DoorChange,
         effects::{Change, EventName},
         ledger::{Action, EventOutcome, Ruling},
         state::{Advisor, Recommendation, Subscription},
@@ -39,6 +40,12 @@ async fn lives(store: &Store, database: &TestDatabase, id: i64) {
                     name: EventName::Started,
                     details: None,
                 },
+                Change::Door(DoorChange::Inside {
+                    door: ChatId(-1_001),
+                    is_ours: true,
+                    is_admin: false,
+                    check_at: None,
+                }),
                 Change::Ask {
                     question: "Как уснуть?".into(),
                     locale: Locale::Ru,

@@ -2,6 +2,7 @@
 //! buttons lead nowhere.
 
 mod card;
+mod doors;
 mod find;
 mod leads;
 mod leads_file;
@@ -18,7 +19,7 @@ use crate::{
         Context,
         admin::{Ask, Usage},
         callback_data::Press,
-        effects::Effects,
+        effects::{Change, Effects},
         report::{Days, Query, Report, Wants},
         screen::Screen,
     },
@@ -36,6 +37,8 @@ enum Answer {
     Screen(Screen),
     /// A file, and the word for the time until it is there.
     File(Call, TextKey),
+    /// A text with buttons about a decision, which nothing came of when the question has changed.
+    Decided(Screen, Option<Box<Change>>),
 }
 
 /// What an admin's update asks to see; nothing for anybody else's.
@@ -55,7 +58,10 @@ pub(in crate::bot) fn wants(update: &Update, context: &Context<'_>) -> Wants {
             Some(Press::Admin(ask)) => Some(ask),
             _ => None,
         },
-        UpdateKind::MyChatMember(_) | UpdateKind::Unused => None,
+        UpdateKind::MyChatMember(_)
+        | UpdateKind::ChatMember(_)
+        | UpdateKind::ChatJoinRequest(_)
+        | UpdateKind::Unused => None,
     };
     let query = ask.and_then(|ask| query(&ask, context));
     query.map_or(Wants::Nothing, Wants::Report)
@@ -78,6 +84,9 @@ fn query(ask: &Ask, context: &Context<'_>) -> Option<Query> {
             Query::Unmatched(page.saturating_mul(most), most + 1)
         }
         Ask::Event(ask) => Query::Parked(ask.event, ask.person()),
+        Ask::Doors | Ask::PutOut(_) | Ask::PutOutNow(..) => {
+            Query::Doors(doors::query(ask, context))
+        }
     })
 }
 
@@ -94,7 +103,8 @@ pub(super) fn message(talk: &Talk<'_>, from: &User, message: &Message) -> Option
     let chat = message.chat.id;
     let call = match message.text.as_deref().and_then(Ask::parse_command)? {
         Ok(ask) => match answer(talk, &ask, chat)? {
-            Answer::Screen(screen) => screen.send(chat),
+            // A command decides nothing.
+            Answer::Screen(screen) | Answer::Decided(screen, _) => screen.send(chat),
             Answer::File(call, _) => call,
         },
         Err(usage) => how_to(talk, usage).send(chat),
@@ -110,11 +120,16 @@ pub(super) fn press(talk: &Talk<'_>, query: &CallbackQuery, ask: &Ask) -> Option
     if let Ask::Event(ask) = ask {
         return parked::press(talk, query, ask);
     }
+    let mut effects = Effects::default();
     let (call, toast) = match answer(talk, ask, query.from.id.private_chat())? {
         Answer::Screen(screen) => (screen.show_for(query), None),
         Answer::File(call, wait) => (call, Some(wait)),
+        Answer::Decided(screen, change) => {
+            let toast = change.is_none().then_some(TextKey::AdminDoorsChanged);
+            effects.changes.extend(change.map(|change| *change));
+            (screen.show_for(query), toast)
+        }
     };
-    let mut effects = Effects::default();
     effects.send(call);
     effects.answer = Some(CallbackAnswer {
         callback_query_id: query.id.clone(),
@@ -139,6 +154,12 @@ fn answer(talk: &Talk<'_>, ask: &Ask, chat: ChatId) -> Option<Answer> {
         (Ask::Find(text), Report::Found(people)) => Answer::Screen(find::hits(talk, text, people)),
         (Ask::Card(_, back), Report::Card(Some(card))) => {
             Answer::Screen(card::page(talk, card, back))
+        }
+        (Ask::Doors, Report::Doors(found)) => Answer::Screen(doors::page(talk, found)),
+        (Ask::PutOut(_), Report::Doors(found)) => Answer::Screen(doors::ask(talk, found)),
+        (Ask::PutOutNow(_, named), Report::Doors(found)) => {
+            let (screen, change) = doors::put_out(talk, *named, found);
+            Answer::Decided(screen, change.map(Box::new))
         }
         (Ask::Card(_, back), Report::Card(None)) => Answer::Screen(card::gone(talk, back)),
         (Ask::Unmatched(page), Report::Unmatched(waiting)) => {

@@ -61,7 +61,10 @@ pub(in crate::bot) fn wants(update: &Update) -> Option<Query> {
             Press::Right(right) => right,
             _ => return None,
         },
-        UpdateKind::MyChatMember(_) | UpdateKind::Unused => return None,
+        UpdateKind::MyChatMember(_)
+        | UpdateKind::ChatMember(_)
+        | UpdateKind::ChatJoinRequest(_)
+        | UpdateKind::Unused => return None,
     };
     (right == Right::Profile).then_some(Query::Card(person))
 }

@@ -1,6 +1,7 @@
 //! What single decisions ask to see beside their person; no ordinary update comes here.
 
 mod card;
+mod doors;
 mod find;
 mod leads;
 mod stats;
@@ -29,6 +30,7 @@ pub(super) async fn load(conn: &mut Owned, query: &Query) -> QueryResult<Report>
             let found = parked::one(again!(conn), *event, *candidate).await?;
             Report::Parked(found.map(Box::new))
         }
+        Query::Doors(query) => Report::Doors(doors::load(again!(conn), query).await?),
         Query::Leads(query) => Report::Leads(leads::page(again!(conn), *query).await?),
     })
 }

@@ -264,5 +264,6 @@ fn in_context<T>(decide: impl FnOnce(&Context<'_>) -> T) -> T {
         code_key: &CodeKey::derive("123456:TEST"),
         assistant: true,
         schedule: &Schedule::new(9, Vec::new()),
+        bot_id: crate::telegram::UserId(777_000_111),
     })
 }

@@ -1,0 +1,2 @@
+DROP TABLE door_members;
+DROP TABLE door_chats;
