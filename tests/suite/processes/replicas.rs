@@ -1,11 +1,13 @@
 //! Several processes on one PostgreSQL database behave as one.
 
+use std::time::Instant;
+
 use five_keys_bot::playground::{Call, Playground};
 use futures_util::future::{join, join_all};
 use serde_json::Value;
 
 use crate::support::{
-    app::{SECRET, pretend},
+    app::{PATIENCE, SECRET, pretend},
     client,
     database::{Backend, TestDatabase},
     process::Service,
@@ -121,7 +123,11 @@ async fn updates_of_one_person_in_two_processes_are_handled_one_after_the_other(
     let two = Two::start().await;
     join_all((1..=12).map(|user| journey(&two, user))).await;
     // What one process could not send because the other was at it follows soon.
+    let begun = Instant::now();
     while two.database.count("outbox").await > 0 {
+        let left = "SELECT id, chat_id, held_at, dead_at, last_error FROM outbox LIMIT 5";
+        let is_late = begun.elapsed() > PATIENCE;
+        assert!(!is_late, "left: {:?}", two.database.query(left).await);
         tokio::task::yield_now().await;
     }
     for user in 1..=12 {

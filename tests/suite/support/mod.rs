@@ -9,11 +9,24 @@ pub mod process;
 pub mod steps;
 pub mod updates;
 
+use std::time::Duration;
+
+/// The longest a test may take, the storm at its whole size on a busy machine included.
+const HANGS: Duration = Duration::from_secs(900);
+
+/// Lets a test that hangs fail under its name, instead of holding up the whole run.
+pub async fn in_time(test: impl Future<Output = ()>) {
+    let ended = tokio::time::timeout(HANGS, Box::pin(test)).await;
+    ended.expect("the test hangs");
+}
+
 /// A client for the tests themselves.
 pub fn client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
+        // A port of a process that was killed may belong to somebody else by now, who says nothing.
+        .timeout(Duration::from_secs(60))
         .build()
         .expect("a client")
 }
@@ -32,12 +45,12 @@ macro_rules! on_both {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                body(crate::support::database::Backend::Sqlite).await;
+                crate::support::in_time(body(crate::support::database::Backend::Sqlite)).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                body(crate::support::database::Backend::Postgres).await;
+                crate::support::in_time(body(crate::support::database::Backend::Postgres)).await;
             }
         }
     )+};

@@ -22,7 +22,7 @@ use crate::support::{
     app::pretend,
     client,
     database::{Backend, TestDatabase},
-    on_both,
+    in_time, on_both,
     process::Service,
 };
 use sender::{Delivery, Storm};
@@ -114,6 +114,10 @@ on_both! {
 /// Twenty connections, two processes, three people, every event three times, and the owner decides meanwhile.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everything_about_one_person_at_once_in_two_processes_ends_in_the_state_of_the_model() {
+    in_time(crowded()).await;
+}
+
+async fn crowded() {
     let seed = setting("STORM_SEED", SEED);
     eprintln!("STORM_SEED={seed}");
     let mut world = World::crowded(seed, 3);
