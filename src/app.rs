@@ -283,6 +283,8 @@ async fn open_store(config: &Config, content: &Content) -> Result<Store, StartEr
         .sync_products(&catalogue(content), clock::now())
         .await?;
     jobs::plan_reminders(&store, &schedule(config), &config.zone).await?;
+    // Before anything is sent.
+    jobs::withdraw_stale_notices(&store).await?;
     tracing::info!(database = %config.database_url, "database is ready");
     Ok(store)
 }

@@ -74,6 +74,13 @@ impl Subscription {
         self.access_until.as_second() > 221_845_392_000
     }
 
+    /// Whether it goes on by itself for money. Tribute says so of a gift as well, but whoever was given one is never
+    /// charged unasked.
+    #[must_use]
+    pub fn renews(&self) -> bool {
+        self.auto_renew && self.basis != Basis::Gift
+    }
+
     /// Until when its person must be known by their number, so that nothing that they paid for is lost: the end of
     /// access, and a little longer while Tribute may yet be paid for more.
     #[must_use]

@@ -17,6 +17,7 @@ mod handlers;
 pub mod lead;
 mod lead_buttons;
 pub mod ledger;
+pub mod notices;
 pub mod parked;
 pub mod parked_buttons;
 pub mod phone;
@@ -27,6 +28,7 @@ pub mod rights;
 pub mod schedule;
 pub mod screen;
 pub mod state;
+mod wording;
 pub mod zones;
 
 use jiff::{Timestamp, tz::TimeZone};

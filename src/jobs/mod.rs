@@ -4,10 +4,12 @@
 //! replicas one does it at a time, and what a dead process held comes free by itself.
 
 mod forgetting;
+mod notices;
 mod parked;
 mod reconciling;
 mod reminders;
 
+pub use notices::withdraw_stale as withdraw_stale_notices;
 pub use reminders::plan as plan_reminders;
 
 use std::{
@@ -64,6 +66,12 @@ const JOBS: &[Job] = &[
         counts: "settled",
         every: SignedDuration::ZERO,
         run: |intake| async move { intake.settle().await }.boxed(),
+    },
+    Job {
+        name: "notices",
+        counts: "sent",
+        every: SignedDuration::ZERO,
+        run: |intake| notices::run(intake).boxed(),
     },
     Job {
         name: "forgetting",

@@ -32,6 +32,8 @@ pub(super) struct SubscriptionRow {
     pub(super) known_at: At,
     pub(super) price_minor: i64,
     pub(super) currency: String,
+    pub(super) notice_at: Option<At>,
+    pub(super) notice: Option<String>,
     pub(super) updated_at: At,
 }
 
@@ -48,6 +50,9 @@ impl SubscriptionRow {
             known_at: At(subscription.known_at),
             price_minor: subscription.price_minor,
             currency: subscription.currency.clone(),
+            // What was to be said may be untrue now: it is planned anew at the next look at the clock.
+            notice_at: Some(At(now)),
+            notice: None,
             updated_at: At(now),
         }
     }

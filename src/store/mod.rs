@@ -28,9 +28,9 @@ pub use error::StoreError;
 pub use migrations::MigrationStatus;
 pub use portrait::{Cell, Sheet};
 pub use types::{
-    CatalogueEntry, Claim, Committed, Decision, Figures, InboxKey, KeptEvent, Origin, Outcome,
-    Profile, Question, Received, Refold, Refolded, Remind, Rule, RulingState, TributeDecision,
-    TributeReceived, TributeState, Turn,
+    CatalogueEntry, Claim, Committed, Decision, Figures, InboxKey, KeptEvent, Notify, Origin,
+    Outcome, Profile, Question, Received, Refold, Refolded, Remind, Rule, RulingState,
+    TributeDecision, TributeReceived, TributeState, Turn,
 };
 pub use url::DatabaseUrl;
 

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Committed, Remind, Rule, Store, StoreError, Turn, pg, sqlite};
+use super::{Committed, Notify, Remind, Rule, Store, StoreError, Turn, pg, sqlite};
 use crate::{
-    bot::{Ended, ledger::Ruling, referral::CodeKey},
+    bot::{Ended, ledger::Ruling, notices::Noticed, referral::CodeKey},
     telegram::UserId,
 };
 
@@ -21,6 +21,40 @@ impl Store {
         decide: Remind,
     ) -> Result<Vec<Ended>, StoreError> {
         on_store!(self, reminders::remind(limit, now, decide))
+    }
+
+    /// People of whom a subscription is to be looked at, whoever waits longest first; so many at most.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn people_to_notify(
+        &self,
+        limit: i64,
+        now: Timestamp,
+    ) -> Result<Vec<UserId>, StoreError> {
+        on_store!(self, noticing::people(limit, now))
+    }
+
+    /// Decides, under the lock of a person, about those of their subscriptions that are to be looked at; says what came
+    /// of each.
+    ///
+    /// # Errors
+    /// Nothing was changed: they are still to be looked at.
+    pub async fn notify(
+        &self,
+        person: UserId,
+        now: Timestamp,
+        decide: Notify,
+    ) -> Result<Vec<Noticed>, StoreError> {
+        on_store!(self, noticing::notify(person, now, decide))
+    }
+
+    /// Takes back notices about what is ahead that were queued before this moment and have not left.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn withdraw_notices(&self, before: Timestamp) -> Result<(), StoreError> {
+        on_store!(self, noticing::withdraw_stale(before))
     }
 
     /// Takes over the settings of reminders: when they are others than before, times are planned anew.

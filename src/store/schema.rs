@@ -176,6 +176,7 @@ diesel::table! {
         currency -> Text,
         notice_at -> Nullable<Moment>,
         updated_at -> Moment,
+        notice -> Nullable<Text>,
     }
 }
 

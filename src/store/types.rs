@@ -10,6 +10,7 @@ use crate::{
         access::Subscription,
         effects::{Change, Effects},
         ledger::{EventOutcome, Ledger, LedgerEvent, LedgerRuling, Settled},
+        notices::{Due, Noticed},
         referral::CodeKey,
         report::Parked,
         state::{ChatState, Recommendation},
@@ -234,6 +235,9 @@ pub struct KeptEvent {
     /// Whose it is, when somebody is known.
     pub person: Option<UserId>,
 }
+
+/// A decision about a person whose access is to be spoken of; shared for the same reason.
+pub type Notify = Arc<dyn Fn(&ChatState, &[Due]) -> Vec<Noticed> + Send + Sync>;
 
 /// Whose turn it is to do scheduled work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::{
     event::{Delivery, Event, parse},
     facts,
     fields::endless,
-    fold, telling,
+    fold,
 };
 use crate::{
     bot::{
@@ -23,7 +23,10 @@ use crate::{
         state::ChatState,
     },
     content::TextKey,
-    telegram::{UserId, calls::Call},
+    telegram::{
+        UserId,
+        calls::{Call, Keyboard},
+    },
 };
 
 /// A decision and what it is about.
@@ -253,12 +256,13 @@ fn tell_person(
     let known = case.chat.person.as_ref();
     let language = known.and_then(|person| person.language_code.as_deref());
     let locale = context.locale(known, language);
-    let date = if folded.is_endless() {
-        context.content.text(locale, TextKey::DateEndless, &[])
+    let key = if folded.is_endless() && key == TextKey::RuledGranted {
+        TextKey::RuledGrantedEndless
     } else {
-        context.date_for(known, locale, folded.access_until)
+        key
     };
-    let plan = telling::plan_name(folded, locale, context);
+    let date = context.end_for(known, locale, folded);
+    let plan = context.plan_name(locale, folded);
     let args = [
         ("plan", plan.as_str()),
         ("date", date.as_str()),
@@ -268,7 +272,7 @@ fn tell_person(
     effects.send_or_keep(Call::SendMessage {
         chat_id: person.private_chat(),
         text: text.trim_end().to_owned(),
-        keyboard: None,
+        keyboard: Some(Keyboard::default().row(vec![context.subscription_button(locale)])),
     });
 }
 

@@ -14,7 +14,10 @@ use crate::{
         state::{ChatState, Person},
     },
     content::{Locale, TextKey},
-    telegram::{ChatId, UserId, calls::Call},
+    telegram::{
+        ChatId, UserId,
+        calls::{Call, Keyboard},
+    },
 };
 
 /// Stands where nothing is known.
@@ -66,7 +69,7 @@ impl<'a> Telling<'a> {
         if COUNTED.contains(&outcome.word) {
             self.note(&event.kind, outcome);
             if let Some(text) = self.words(event, folded) {
-                self.say(text);
+                self.say(text, keyboard(event, folded, self.locale, self.context));
             }
         }
         let who = self.who();
@@ -180,27 +183,31 @@ impl<'a> Telling<'a> {
     /// Words about a plan and a date; about access without an end there are others.
     fn access(&self, key: TextKey, folded: &Subscription) -> String {
         let content = self.context.content;
-        let plan = plan_name(folded, self.locale, self.context);
+        let plan = self.context.plan_name(self.locale, folded);
         if folded.is_endless() && key == TextKey::TributeActivated {
             return content.text(self.locale, TextKey::TributeEndless, &[("plan", &plan)]);
         }
-        let date = self.date(folded, self.locale);
+        // While a charge is tried again, what counts is how long doors stay open.
+        let date = if key == TextKey::TributeChargeFailed {
+            let open = folded.open_until(content.grace());
+            self.context.date_for(self.person, self.locale, open)
+        } else {
+            self.date(folded, self.locale)
+        };
         content.text(self.locale, key, &[("plan", &plan), ("date", &date)])
     }
 
     fn date(&self, folded: &Subscription, locale: Locale) -> String {
-        if folded.is_endless() {
-            return self.context.content.text(locale, TextKey::DateEndless, &[]);
-        }
-        let at = folded.access_until;
-        if locale == self.locale {
-            return self.context.date_for(self.person, locale, at);
-        }
-        self.context.date(locale, at)
+        let person = self.person.filter(|_| locale == self.locale);
+        self.context.end_for(person, locale, folded)
     }
 
-    fn say(&mut self, text: String) {
-        let call = message(self.buyer.private_chat(), text);
+    fn say(&mut self, text: String, keyboard: Option<Keyboard>) {
+        let call = Call::SendMessage {
+            chat_id: self.buyer.private_chat(),
+            text,
+            keyboard,
+        };
         self.effects.send_or_keep(call);
     }
 
@@ -240,17 +247,20 @@ fn fact(kind: &Kind) -> Option<EventName> {
     }
 }
 
-pub(super) fn plan_name(
-    subscription: &Subscription,
+/// Below news about access: the page that shows all of it, and the way to what is asked for.
+fn keyboard(
+    event: &Event,
+    folded: Option<&Subscription>,
     locale: Locale,
     context: &Context<'_>,
-) -> String {
-    let content = context.content;
-    let name = content.plan_name(locale, &subscription.plan, &subscription.name);
-    if name.is_empty() {
-        return content.text(locale, TextKey::TributeUnknownPlan, &[]);
-    }
-    name.to_owned()
+) -> Option<Keyboard> {
+    let folded = folded?;
+    let failed = matches!(&event.kind, Kind::Order(one) if one.what == OrderChange::ChargeFailed);
+    let manage = failed.then(|| context.manage_button(locale, &folded.plan));
+    let keyboard = Keyboard::default()
+        .row(manage.flatten().into_iter().collect())
+        .row(vec![context.subscription_button(locale)]);
+    Some(keyboard)
 }
 
 pub(super) fn or_nothing(text: &str) -> &str {

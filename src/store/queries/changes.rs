@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    doors, leads, ledger, oblivion, outbox, people, questions, referrals, reminders,
+    doors, leads, ledger, noticing, oblivion, outbox, people, questions, referrals, reminders,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -103,7 +103,8 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         Change::Forget(key) => oblivion::forget_by_request(conn, person, key, now).await?,
         Change::Subscribed(subscription) => {
             ledger::save_subscription(again!(conn), person, subscription, now).await?;
-            doors::changed(conn, person, now).await?;
+            doors::changed(again!(conn), person, now).await?;
+            outbox::withdraw(conn, person.private_chat().0, noticing::ORIGIN).await?;
         }
         Change::Unsubscribed(source) => {
             ledger::drop_subscription(again!(conn), person, source).await?;

@@ -147,7 +147,8 @@ async fn subscribed(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
         .order(subscriptions::source);
     sheets!(conn, subscriptions, rows;
         source: String, plan: String, name: String, access_until: At, auto_renew: bool, basis: String,
-        known_at: At, price_minor: i64, currency: String, notice_at: Option<At>, updated_at: At)
+        known_at: At, price_minor: i64, currency: String, notice_at: Option<At>, notice: Option<String>,
+        updated_at: At)
 }
 
 async fn payer(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {

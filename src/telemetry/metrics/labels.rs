@@ -49,12 +49,13 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "off",
 ];
 /// Scheduled work; a test compares it with what there is to do.
-pub const TASKS: [&str; 9] = [
+pub const TASKS: [&str; 10] = [
     "assistant",
     "outbox",
     "reminders",
     "retries",
     "rulings",
+    "notices",
     "forgetting",
     "tribute_check",
     "unmatched",

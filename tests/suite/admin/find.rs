@@ -80,10 +80,10 @@ on_both! {
         app.starts_quiz(ANNA).await;
         app.answers(ANNA, &[0, 2, 0, 1, 0]).await;
         asks(&app, ANNA, "Анна <i>", "8 999 123-45-67", "утром & днём").await;
-        app.tribute("new_subscription", &TributeOrder::new(&plan(), ANNA)).await;
         let mut gift = TributeOrder::new(&plan(), ANNA);
         gift.kind = Some("gift".into());
         app.tribute("new_subscription", &gift).await;
+        app.tribute("new_subscription", &TributeOrder::new(&plan(), ANNA)).await;
         app.delivered().await;
         let before = told(&app, ADMIN, "/find анна <").await;
         app.presses(ADMIN, "Анна <b>&").await;

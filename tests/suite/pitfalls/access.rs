@@ -22,7 +22,8 @@ on_both! {
         app.says(ANNA, "/start").await;
         app.tribute("new_subscription", &order(0, "2026-01-05T22:30:00Z")).await;
         let before = app.access(ANNA).await;
-        assert!(page(&app).await.contains("Доступ закончился 6 января 2026"), "{}", page(&app).await);
+        // To the end of what is paid come the days of grace, and not a month.
+        assert!(page(&app).await.contains("Доступ закончился 9 января 2026"), "{}", page(&app).await);
         app.tribute("cancelled_subscription", &order(5, "2026-01-05T22:30:00Z")).await;
         let after = app.access(ANNA).await;
         assert_eq!((&after[0][2], &after[0][5]), (&before[0][2], &before[0][5]), "no month was made up");

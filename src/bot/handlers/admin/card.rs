@@ -141,8 +141,9 @@ fn access(talk: &Talk<'_>, subscription: &Subscription) -> String {
     let name = content.plan_name(talk.locale, &subscription.plan, &subscription.name);
     let key = match (
         subscription.is_active(talk.context.now),
-        subscription.auto_renew,
+        subscription.renews(),
     ) {
+        _ if subscription.is_endless() => TextKey::AdminCardEndless,
         (true, true) => TextKey::AdminCardRenewing,
         (true, false) => TextKey::AdminCardNotRenewing,
         (false, _) => TextKey::AdminCardEnded,

@@ -98,12 +98,21 @@ fn made_plan(talk: &Talk<'_>, made: &Recommendation) -> String {
 fn access(talk: &Talk<'_>, subscription: &Subscription) -> String {
     let content = talk.context.content;
     let name = content.plan_name(talk.locale, &subscription.plan, &subscription.name);
-    let key = if subscription.is_active(talk.context.now) {
+    let (now, grace) = (talk.context.now, content.grace());
+    let key = if subscription.is_endless() {
+        TextKey::ProfileEndless
+    } else if subscription.is_open(now, grace) {
         TextKey::ProfileOpen
     } else {
         TextKey::ProfileEnded
     };
-    let date = talk.date(subscription.access_until);
+    // While a renewal is waited for, the days of grace count.
+    let until = if subscription.is_active(now) {
+        subscription.access_until
+    } else {
+        subscription.open_until(grace)
+    };
+    let date = talk.date(until);
     talk.text(key, &[("plan", &fit::cut(name, WORDS)), ("date", &date)])
 }
 

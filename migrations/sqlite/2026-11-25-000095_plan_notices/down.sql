@@ -1,0 +1,2 @@
+ALTER TABLE subscriptions DROP COLUMN notice;
+UPDATE subscriptions SET notice_at = NULL;
