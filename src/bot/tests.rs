@@ -5,6 +5,7 @@ mod catalogue;
 mod checks;
 mod lead;
 mod lead_done;
+mod notices;
 mod notify;
 mod quiz;
 mod rights;

@@ -28,6 +28,7 @@ mod frankenstein;
 mod http_contract;
 mod leads;
 mod metrics;
+mod notices;
 mod outage;
 mod parked;
 mod pitfalls;

@@ -1,8 +1,13 @@
 //! Reminders, from the question after the first Start to the last one, through the real server.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{app::TestApp, database::Backend, on_both};
+use crate::support::{
+    app::TestApp,
+    database::Backend,
+    on_both,
+    steps::{run, where_it_is_noon},
+};
 
 const ANNA: i64 = 5_301_000_111;
 const BEN: i64 = 5_301_000_222;
@@ -12,28 +17,6 @@ const SETTINGS: [(&str, &str); 3] = [
     ("NOTIFY_WEEKDAYS", "Mon,Tue,Wed,Thu,Fri,Sat,Sun"),
     ("NOTIFY_HOUR_LOCAL", "12"),
 ];
-
-/// What cron does.
-async fn run(app: &TestApp) -> Value {
-    let request = app.http.post(format!("{}/tasks/run", app.url));
-    let answer = request.bearer_auth("cron").send().await.expect("an answer");
-    assert_eq!(answer.status(), 200);
-    answer.json().await.expect("JSON")
-}
-
-/// A zone in which it is some minutes after noon now, so that today's hour has just come there. There is one for every hour
-/// from Greenwich.
-fn where_it_is_noon() -> String {
-    let seconds = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .expect("after 1970")
-        .as_secs();
-    let hour = i64::try_from(seconds / 3_600 % 24).expect("small");
-    match 12 - hour {
-        0 => "UTC".to_owned(),
-        ahead => format!("UTC{ahead:+}"),
-    }
-}
 
 /// As if the person had turned them on earlier today: due since before noon.
 async fn has_waited_since_morning(app: &TestApp, person: i64) {

@@ -6,6 +6,7 @@ mod claims;
 mod doors;
 mod leads;
 mod moments;
+mod notices;
 mod oblivion;
 mod payments;
 mod questions;

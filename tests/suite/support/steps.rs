@@ -25,6 +25,28 @@ pub fn press(update_id: i64, user: i64, message_id: i64, data: &str) -> String {
     json!({ "update_id": update_id, "callback_query": content }).to_string()
 }
 
+/// What cron does.
+pub async fn run(app: &TestApp) -> Value {
+    let request = app.http.post(format!("{}/tasks/run", app.url));
+    let answer = request.bearer_auth("cron").send().await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    answer.json().await.expect("JSON")
+}
+
+/// A zone in which it is some minutes after noon now, so that today's hour has just come there. There is one for every hour
+/// from Greenwich.
+pub fn where_it_is_noon() -> String {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .expect("after 1970")
+        .as_secs();
+    let hour = i64::try_from(seconds / 3_600 % 24).expect("small");
+    match 12 - hour {
+        0 => "UTC".to_owned(),
+        ahead => format!("UTC{ahead:+}"),
+    }
+}
+
 impl TestApp {
     /// What the bot wrote in a chat, oldest first, as it reads now; without the question about reminders, like
     /// [`TestApp::last`].
