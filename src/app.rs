@@ -167,6 +167,11 @@ impl Application {
             assistant,
             rules,
         ));
+        if config.tribute_api_keys.is_empty() {
+            tracing::warn!(
+                "TRIBUTE_API_KEY is not set: deliveries of Tribute are refused with 503, and no payment is seen"
+            );
+        }
         let shared = Shared {
             intake: Arc::clone(&intake),
             main: Handle::current(),

@@ -29,6 +29,7 @@ impl Intake {
                 self.metrics.refused("signature");
                 self.metrics.tribute_event("unknown", "refused");
             })?;
+        self.metrics.tribute_signed(key);
         if key > 0 {
             tracing::info!("Tribute still signs with the previous key");
         }

@@ -2,12 +2,13 @@
 //! Counters are registered without `_total` and infos without `_info`: the library adds it.
 
 mod labels;
+mod money;
 mod names;
 mod series;
 
 use std::{
     sync::{
-        PoisonError, RwLock,
+        RwLock,
         atomic::{AtomicI64, AtomicU64},
     },
     time::{Duration, Instant},
@@ -27,7 +28,7 @@ pub use labels::{
     TRIBUTE_OUTCOMES,
 };
 use labels::{
-    CallLabels, METHODS, MethodLabels, OutcomeLabels, PlanLabels, StateLabels, TaskLabels,
+    CallLabels, KeyLabels, MethodLabels, OutcomeLabels, PlanLabels, StateLabels, TaskLabels,
     TributeLabels, UpdateLabels,
 };
 
@@ -61,6 +62,7 @@ pub struct Metrics {
     outbox_age: Seconds,
     dead_letters: Gauge,
     tribute_events: Family<TributeLabels, Counter>,
+    tribute_signatures: Family<KeyLabels, Counter>,
     unmatched: Gauge,
     unmatched_age: Seconds,
     subscriptions: Family<PlanLabels, Gauge>,
@@ -103,6 +105,7 @@ impl Metrics {
             outbox_age: Seconds::default(),
             dead_letters: Gauge::default(),
             tribute_events: Family::default(),
+            tribute_signatures: Family::default(),
             unmatched: Gauge::default(),
             unmatched_age: Seconds::default(),
             subscriptions: Family::default(),
@@ -181,13 +184,6 @@ impl Metrics {
         self.sends.get_or_create(&OutcomeLabels { outcome }).inc();
     }
 
-    /// Tribute delivered something.
-    pub fn tribute_event(&self, event: &'static str, outcome: &'static str) {
-        self.tribute_events
-            .get_or_create(&TributeLabels { event, outcome })
-            .inc();
-    }
-
     /// A request for a consultation was `sent`, or the owner is `done` with one.
     pub fn lead(&self, outcome: &'static str) {
         self.leads.get_or_create(&OutcomeLabels { outcome }).inc();
@@ -249,48 +245,6 @@ impl Metrics {
         self.unmatched_age.set(age.max(0.0));
         self.doors_without_rights.set(figures.doors_without_rights);
         self.set_subscriptions(&figures.subscriptions);
-    }
-
-    /// The content pack has these plans now. The series of those that left it go: a pack edited all day must not
-    /// leave a series for every name that a plan ever had.
-    pub fn set_plans(&self, now: Vec<String>) {
-        let mut plans = self.plans.write().unwrap_or_else(PoisonError::into_inner);
-        for plan in plans.iter().filter(|plan| !now.contains(plan)) {
-            let plan = plan.clone();
-            self.subscriptions.remove(&PlanLabels { plan });
-        }
-        for plan in now.iter().filter(|plan| !plans.contains(plan)) {
-            let plan = plan.clone();
-            drop(self.subscriptions.get_or_create(&PlanLabels { plan }));
-        }
-        *plans = now;
-    }
-
-    /// Plans that the pack does not have count together as `unknown`; a plan without subscribers shows zero.
-    fn set_subscriptions(&self, active: &[(String, i64)]) {
-        // Held to the end, so that a plan that leaves the pack meanwhile is not shown again.
-        let plans = self.plans.read().unwrap_or_else(PoisonError::into_inner);
-        let known = |plan: &String| plans.contains(plan);
-        for plan in plans.iter() {
-            let count = active
-                .iter()
-                .filter(|(id, _)| id == plan)
-                .map(|(_, count)| count)
-                .sum();
-            self.subscriptions
-                .get_or_create(&PlanLabels { plan: plan.clone() })
-                .set(count);
-        }
-        let unknown = active
-            .iter()
-            .filter(|(id, _)| !known(id))
-            .map(|(_, count)| count)
-            .sum();
-        self.subscriptions
-            .get_or_create(&PlanLabels {
-                plan: "unknown".into(),
-            })
-            .set(unknown);
     }
 
     /// Takes over the pool's state.

@@ -26,6 +26,8 @@ on_both! {
             r#"bot_subscriptions_active{plan="club"}"#,
             r#"bot_subscriptions_active{plan="unknown"}"#,
             r#"bot_tribute_events_total{event="new_subscription",outcome="applied"}"#,
+            r#"bot_tribute_signatures_total{key="current"}"#,
+            r#"bot_tribute_signatures_total{key="previous"}"#,
             r#"bot_sends_total{outcome="dead"}"#,
             "bot_active_users",
             "bot_outbox_depth",
@@ -57,6 +59,8 @@ on_both! {
             (r#"bot_api_calls_total{method="editMessageText",outcome="ok"}"#, 1.0),
             (r#"bot_api_call_duration_seconds_count{method="editMessageText"}"#, 1.0),
             (r#"bot_tribute_events_total{event="new_subscription",outcome="applied"}"#, 1.0),
+            (r#"bot_tribute_signatures_total{key="current"}"#, 1.0),
+            (r#"bot_tribute_signatures_total{key="previous"}"#, 0.0),
             (r#"bot_subscriptions_active{plan="club"}"#, 1.0),
         ] {
             assert_eq!(app.metric(series).await, value, "{series}");

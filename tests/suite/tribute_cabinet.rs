@@ -71,6 +71,10 @@ on_both! {
             }
             sent.insert(event.as_str());
         }
+        for key in ["current", "previous"] {
+            let counted = app.metric(&format!(r#"bot_tribute_signatures_total{{key="{key}"}}"#)).await;
+            assert!(counted > 0.0, "{key}");
+        }
         assert_eq!(sent.len(), 21, "{sent:?}");
         // Each was sent five times, three of them rightly signed, and is there once.
         assert_eq!(app.database.count("tribute_events").await, stored);

@@ -84,6 +84,9 @@ pub const TRIBUTE_OUTCOMES: [&str; 9] = [
     "poison",
 ];
 
+/// Which key a delivery of Tribute was signed with.
+pub(super) const TRIBUTE_KEYS: [&str; 2] = ["current", "previous"];
+
 #[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
 pub(super) struct UpdateLabels {
     pub(super) update_type: &'static str,
@@ -115,6 +118,11 @@ pub(super) struct TaskLabels {
 pub(super) struct TributeLabels {
     pub(super) event: &'static str,
     pub(super) outcome: &'static str,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(super) struct KeyLabels {
+    pub(super) key: &'static str,
 }
 
 #[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]

@@ -90,6 +90,11 @@ impl Metrics {
             tribute_events
         );
         metric!(
+            "bot_tribute_signatures",
+            "Authentic deliveries of Tribute, by the key that they were signed with",
+            tribute_signatures
+        );
+        metric!(
             "bot_tribute_unmatched_events",
             "Events of Tribute that wait for the owner",
             unmatched

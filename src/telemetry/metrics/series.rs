@@ -60,6 +60,9 @@ impl Metrics {
                 outcome: "applied",
             }));
         }
+        for key in TRIBUTE_KEYS {
+            drop(self.tribute_signatures.get_or_create(&KeyLabels { key }));
+        }
         self.set_subscriptions(&[]);
         self.set_pool(PoolState::default());
     }

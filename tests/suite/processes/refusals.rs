@@ -132,6 +132,7 @@ async fn a_token_that_telegram_does_not_know_ends_the_service_with_one_sentence(
     let more = [
         ("TELEGRAM_API_URL", api.as_str()),
         ("DATABASE_URL", &database.url),
+        ("TRIBUTE_API_KEY", "trbt-test-key"),
         ("RUST_LOG", "warn"),
     ];
     for public in ["", "https://bot.example.com"] {
