@@ -243,6 +243,12 @@ fn admin_commands(content: &Content, default_locale: Locale, assistant: bool) ->
             ("find", TextKey::CommandFind),
             ("unmatched", TextKey::CommandUnmatched),
             ("doors", TextKey::CommandDoors),
+            ("payments", TextKey::CommandPayments),
+            ("payments_csv", TextKey::CommandPaymentsCsv),
+            ("revenue", TextKey::CommandRevenue),
+            ("grant", TextKey::CommandGrant),
+            ("extend", TextKey::CommandExtend),
+            ("revoke", TextKey::CommandRevoke),
         ];
         commands.extend(more.map(|(command, key)| BotCommand {
             command,

@@ -70,8 +70,7 @@ impl Subscription {
     /// From here on a moment stands for "for ever".
     #[must_use]
     pub fn is_endless(&self) -> bool {
-        // The year 9000; whatever ends later was meant to have no end.
-        self.access_until.as_second() > 221_845_392_000
+        is_endless(self.access_until)
     }
 
     /// Whether it goes on by itself for money. Tribute says so of a gift as well, but whoever was given one is never
@@ -110,4 +109,10 @@ impl Subscription {
     pub fn is_open(&self, now: Timestamp, grace: SignedDuration) -> bool {
         now < self.open_until(grace)
     }
+}
+
+/// Whether an end stands for "for ever": the year 9000; whatever ends later was meant to have no end.
+#[must_use]
+pub fn is_endless(end: Timestamp) -> bool {
+    end.as_second() > 221_845_392_000
 }

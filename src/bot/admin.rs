@@ -1,9 +1,15 @@
 //! What admins may ask for, as they type it and as their buttons carry it. To everybody else none of it exists.
 
-use super::{parked_buttons::EventAsk, report::LeadsQuery};
+use super::{
+    ledger::Action,
+    parked_buttons::EventAsk,
+    payment_news::News,
+    report::{LeadsQuery, PaymentsQuery},
+    ruling_steps::RulingStep,
+};
 use crate::telegram::{ChatId, UserId};
 
-/// Leads that fit into a message.
+/// Leads that fit into a message, and payments.
 pub const LEADS_ON_A_PAGE: u32 = 10;
 /// What a button can carry behind the prefix of all these.
 const LONGEST_DATA: usize = 60;
@@ -35,6 +41,18 @@ pub enum Ask {
     PutOut(ChatId),
     /// Puts them out; the number stands for those who were named.
     PutOutNow(ChatId, u32),
+    /// A page of what Tribute told.
+    Payments(PaymentsPage),
+    /// So much of the newest of it, as a table in a file.
+    PaymentsFile(u16),
+    /// The figures of so many months.
+    Revenue(u16),
+    /// How the admin wants to hear of payments.
+    News(News),
+    /// A decision about somebody's access, in the admin's own words.
+    Typed(Action, String),
+    /// A step on the way to such a decision.
+    Ruling(RulingStep),
 }
 
 /// Where a person's card was opened.
@@ -44,6 +62,8 @@ pub enum Back {
     Leads(LeadsPage),
     /// In what a text found.
     Find(String),
+    /// In the list of payments.
+    Payments(PaymentsPage),
 }
 
 /// A page of the list of leads.
@@ -52,6 +72,15 @@ pub struct LeadsPage {
     /// Only those that nobody is done with.
     pub open_only: bool,
     /// So many leads on all pages together.
+    pub limit: u16,
+    /// From zero.
+    pub page: u16,
+}
+
+/// A page of the list of payments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaymentsPage {
+    /// So many on all pages together.
     pub limit: u16,
     /// From zero.
     pub page: u16,
@@ -68,6 +97,12 @@ pub enum Usage {
     LeadsFile,
     /// `/find`
     Find,
+    /// `/payments`
+    Payments,
+    /// `/payments_csv`
+    PaymentsFile,
+    /// `/revenue`
+    Revenue,
 }
 
 /// How many, when nobody says, and at most.
@@ -86,6 +121,8 @@ pub const IN_LIST: Counts = Counts {
     usual: 10,
     most: 50,
 };
+/// Months of the figures.
+pub const MONTHS: Counts = Counts { usual: 3, most: 12 };
 /// Leads in the file.
 pub const IN_FILE: Counts = Counts {
     usual: 1_000,
@@ -122,6 +159,18 @@ impl Ask {
                 .map(Self::LeadsFile)
                 .ok_or(Usage::LeadsFile),
             "doors" => Ok(Self::Doors),
+            "payments" => IN_LIST
+                .read(rest)
+                .map(|limit| Self::Payments(PaymentsPage { limit, page: 0 }))
+                .ok_or(Usage::Payments),
+            "payments_csv" => IN_FILE
+                .read(rest)
+                .map(Self::PaymentsFile)
+                .ok_or(Usage::PaymentsFile),
+            "revenue" => MONTHS.read(rest).map(Self::Revenue).ok_or(Usage::Revenue),
+            "grant" => Ok(Self::Typed(Action::Grant, rest.to_owned())),
+            "extend" => Ok(Self::Typed(Action::Extend, rest.to_owned())),
+            "revoke" => Ok(Self::Typed(Action::Revoke, rest.to_owned())),
             "find" => search(rest).map(Self::Find).ok_or(Usage::Find),
             "unmatched" => Ok(Self::Unmatched(0)),
             _ => return None,
@@ -142,6 +191,15 @@ impl Ask {
             Self::PutOut(door) => format!("out:{door}"),
             Self::PutOutNow(door, people) => format!("outnow:{door}:{people:x}"),
             Self::Card(person, Back::Leads(page)) => format!("card:{person}:l:{}", page.encode()),
+            Self::Card(person, Back::Payments(page)) => {
+                format!("card:{person}:p:{}", page.encode())
+            }
+            Self::Payments(page) => format!("pay:{}", page.encode()),
+            Self::PaymentsFile(count) => format!("paycsv:{count}"),
+            Self::Revenue(months) => format!("revenue:{months}"),
+            Self::News(news) => format!("news:{}", news.as_str()),
+            Self::Typed(action, text) => with_text(&format!("typed:{}:", action.as_str()), text),
+            Self::Ruling(step) => format!("rule:{}", step.encode()),
             Self::Card(person, Back::Find(text)) => with_text(&format!("card:{person}:f:"), text),
             Self::Unmatched(page) => format!("parked:{page}"),
             Self::Event(ask) => format!("ev:{}", ask.encode()),
@@ -173,10 +231,16 @@ impl Ask {
                 let back = match rest.split_once(':')? {
                     ("l", page) => Back::Leads(LeadsPage::parse(page)?),
                     ("f", text) => Back::Find(search(text)?),
+                    ("p", page) => Back::Payments(PaymentsPage::parse(page)?),
                     _ => return None,
                 };
                 Self::Card(person, back)
             }
+            "pay" => Self::Payments(PaymentsPage::parse(rest)?),
+            "paycsv" => Self::PaymentsFile(IN_FILE.read(rest)?),
+            "revenue" => Self::Revenue(MONTHS.read(rest)?),
+            "news" => Self::News(News::parse(rest)?),
+            "rule" => Self::Ruling(RulingStep::parse(rest)?),
             _ => return None,
         })
     }
@@ -244,6 +308,30 @@ impl LeadsPage {
             limit,
             page,
         })
+    }
+}
+
+impl PaymentsPage {
+    /// The query that shows it; one more tells whether there is another page.
+    #[must_use]
+    pub fn query(self) -> PaymentsQuery {
+        let skip = u32::from(self.page).saturating_mul(LEADS_ON_A_PAGE);
+        let left = u32::from(self.limit).saturating_sub(skip);
+        PaymentsQuery {
+            skip,
+            limit: left.min(LEADS_ON_A_PAGE + 1),
+        }
+    }
+
+    fn encode(self) -> String {
+        format!("{}:{}", self.limit, self.page)
+    }
+
+    fn parse(data: &str) -> Option<Self> {
+        let (limit, page) = data.split_once(':')?;
+        let limit = IN_LIST.read(limit).filter(|_| !page.is_empty())?;
+        let page = page.parse().ok().filter(|page| *page < limit)?;
+        Some(Self { limit, page })
     }
 }
 

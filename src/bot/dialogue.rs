@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lead::LeadForm;
+use super::{lead::LeadForm, ruling_steps::RulingDraft};
 use crate::telegram::MessageId;
 
 /// The stored state of one person's conversation.
@@ -63,6 +63,8 @@ pub enum Asks {
         /// The message with the event's card.
         card: Option<MessageId>,
     },
+    /// What an admin's decision about somebody still lacks, or their yes to it.
+    Ruling(RulingDraft),
 }
 
 /// One attempt at a quiz.
@@ -170,6 +172,8 @@ mod tests {
         ] {
             assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
         }
+        let stored = r#"{"at":"prompt","for":"ruling","mark":7,"action":"grant","user":5301000111,"plan":"club","term":{"days":30},"reason":"за ожидание"}"#;
+        assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
         let stored = r#"{"at":"prompt","for":"search"}"#;
         assert_eq!(Dialogue::parse(stored).expect("reads").to_stored(), stored);
         assert!(Dialogue::parse(r#"{"at":"moon"}"#).is_err());

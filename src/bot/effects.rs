@@ -1,12 +1,13 @@
 //! A handler's answer: the next state, facts to store, messages to send. Data only.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use super::{
     dialogue::Dialogue,
     doors::DoorChange,
     lead::Lead,
     ledger::Ruling,
+    payment_news::News,
     referral::{CodeKey, Followed},
     state::{Recommendation, Subscription},
 };
@@ -112,6 +113,8 @@ pub enum Change {
     Unsubscribed(String),
     /// A name that Tribute has for the person became known.
     Payer(String),
+    /// The admin, whose update this is, wants to hear of payments so from this day on.
+    PaymentNews(News, Date),
     /// Somebody decided something, which takes effect right after.
     Ruled(Ruling),
     /// Something happened at a private channel or group that a plan opens.

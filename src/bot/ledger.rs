@@ -1,6 +1,7 @@
 //! What access follows from: the events of Tribute, and what was decided by hand.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{access::Subscription, effects::Effects};
 use crate::telegram::{MessageId, UserId};
@@ -30,7 +31,8 @@ pub struct Ruling {
 }
 
 /// What was decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// A waiting event is this person's.
     Give,

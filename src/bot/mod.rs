@@ -20,11 +20,15 @@ pub mod ledger;
 pub mod notices;
 pub mod parked;
 pub mod parked_buttons;
+mod payment_digest;
+pub mod payment_news;
+pub mod payment_words;
 pub mod phone;
 pub mod referral;
 mod remind;
 pub mod report;
 pub mod rights;
+pub mod ruling_steps;
 pub mod schedule;
 pub mod screen;
 pub mod state;
@@ -41,6 +45,7 @@ use crate::{
     },
 };
 use effects::{Change, Effects};
+pub use payment_digest::digest;
 use referral::CodeKey;
 pub use remind::{Ended, Reminding, remind};
 use report::Wants;
@@ -149,7 +154,10 @@ pub fn wants(update: &Update, state: &ChatState, context: &Context<'_>) -> Wants
         .or_else(|| handlers::assistant::wants(update, state, context))
         .or_else(|| handlers::rights::wants(update))
         .or_else(|| handlers::admin::wants_people(update, state, context))
-        .map_or_else(|| handlers::admin::wants(update, context), Wants::Report)
+        .map_or_else(
+            || handlers::admin::wants(update, state, context),
+            Wants::Report,
+        )
 }
 
 /// Chooses the handler for an update and runs it. Of what happens outside of private conversations only the

@@ -8,6 +8,7 @@ use super::{
     effects::{Effects, Outgoing},
     ledger::{Action, DISMISSED, POISON, STORED, UNMATCHED, UNPLANNED},
     parked_buttons::{EventAct, EventAsk},
+    payment_words,
     report::{Decided, Parked, Stuck},
     screen::Screen,
 };
@@ -102,18 +103,19 @@ impl Words<'_> {
         self.context.content.text(self.locale, key, &args)
     }
 
+    fn event(&self) -> String {
+        payment_words::event(self.context.content, self.locale, &self.parked.name)
+    }
+
     fn of_event(&self, key: TextKey) -> String {
         let number = self.parked.id.to_string();
-        self.text(
-            key,
-            &[("number", number), ("event", self.parked.name.clone())],
-        )
+        self.text(key, &[("number", number), ("event", self.event())])
     }
 
     fn title(&self) -> String {
         let or_nothing = |text: Option<String>| text.unwrap_or_else(|| NOTHING.to_owned());
         let args = [
-            ("event", self.parked.name.clone()),
+            ("event", self.event()),
             ("number", self.parked.id.to_string()),
             ("plan", self.what()),
             ("amount", or_nothing(self.amount())),

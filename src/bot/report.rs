@@ -6,17 +6,25 @@
 
 mod doors;
 mod parked;
+mod payments;
 mod people;
 mod stats;
 
 pub use doors::{AtDoor, DoorFigures, DoorsQuery};
 pub use parked::{Decided, Parked, Stated, Stuck};
-pub use people::{Card, Happened};
+pub use payments::{MonthFigures, Months, PaymentEntry, PaymentsQuery, Revenue, Said, Told};
+pub use people::{Card, Happened, Ruled, whom};
 pub use stats::{Days, Money, Paid, QuizFigures, SourceFigures, Stats, StoredEvent, Sum};
 
 use jiff::Timestamp;
 
-use super::{assistant::Asked, lead::Lead, referral::Standing, state::Person};
+use super::{
+    assistant::Asked,
+    lead::Lead,
+    payment_news::News,
+    referral::Standing,
+    state::{Person, Subscription},
+};
 use crate::telegram::UserId;
 
 /// What a decision must see beside the person's own state.
@@ -59,6 +67,12 @@ pub enum Query {
     Parked(i64, Option<UserId>),
     /// The people at doors.
     Doors(DoorsQuery),
+    /// A page of what Tribute told, and how this admin wants to hear of it.
+    Payments(PaymentsQuery, UserId),
+    /// The figures of these months, seen from this moment.
+    Revenue(Months, Timestamp),
+    /// Whom a text means, and their access when it is one person.
+    Whom(String),
 }
 
 /// What was loaded for a decision, as a [`Query`] asked for it.
@@ -84,6 +98,22 @@ pub enum Report {
     Parked(Option<Box<Parked>>),
     /// Doors, in the order of the content pack.
     Doors(Vec<DoorFigures>),
+    /// What Tribute told, newest first.
+    Payments {
+        /// The events.
+        entries: Vec<PaymentEntry>,
+        /// How the admin wants to hear of payments.
+        news: News,
+    },
+    /// Figures by month.
+    Revenue(Box<Revenue>),
+    /// The people that a text fits.
+    Whom {
+        /// Those seen last first.
+        people: Vec<Person>,
+        /// The access of the one that [`whom`] takes of them.
+        subscriptions: Vec<Subscription>,
+    },
 }
 
 /// Which leads.

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 pub use super::access::Subscription;
-use super::{dialogue::Dialogue, lead::Lead, report::Report};
+use super::{dialogue::Dialogue, lead::Lead, payment_news::News, report::Report};
 use crate::telegram::UserId;
 
 /// Everything that a decision about one person may depend on.
@@ -22,6 +22,8 @@ pub struct ChatState {
     pub lead: Option<Lead>,
     /// What else this one decision asked to see ([`super::wants`]).
     pub report: Option<Report>,
+    /// Who does not want to hear of each payment at once; loaded only where payments are.
+    pub payment_news: Vec<(UserId, News)>,
 }
 
 /// What is remembered about a person.

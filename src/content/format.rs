@@ -6,7 +6,10 @@ use super::locale::Locale;
 const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// Currencies without hundredths, among them Telegram Stars.
-const WHOLE: [&str; 5] = ["xtr", "jpy", "krw", "vnd", "clp"];
+pub const WHOLE_CURRENCIES: [&str; 16] = [
+    "xtr", "jpy", "krw", "vnd", "clp", "bif", "djf", "gnf", "kmf", "pyg", "rwf", "ugx", "vuv",
+    "xaf", "xof", "xpf",
+];
 
 /// `minor` hundredths of `currency` (whole units for currencies that have none).
 ///
@@ -14,7 +17,7 @@ const WHOLE: [&str; 5] = ["xtr", "jpy", "krw", "vnd", "clp"];
 /// Hundredths are left out when they are zero. An unknown currency is shown by its code.
 pub(super) fn money(locale: Locale, minor: i64, currency: &str) -> String {
     let currency = currency.trim().to_lowercase();
-    let whole_only = WHOLE.contains(&currency.as_str());
+    let whole_only = WHOLE_CURRENCIES.contains(&currency.as_str());
     let size = minor.unsigned_abs();
     let (units, hundredths) = if whole_only {
         (size, 0)

@@ -6,8 +6,9 @@ use super::key_table::text_keys;
 use super::money_keys::money_keys;
 use super::owner_keys::owner_keys;
 use super::parked_keys::parked_keys;
+use super::payment_keys::payment_keys;
 
-door_keys! { parked_keys! money_keys! owner_keys! text_keys!
+door_keys! { payment_keys! parked_keys! money_keys! owner_keys! text_keys!
     StartWelcome "start.welcome" Message needs() may(name) "greets a new person";
     StartWelcomeBack "start.welcome_back" Message needs() may(name) "greets a person who was here before";
     MenuTitle "menu.title" Message needs() may() "stands above the main menu";

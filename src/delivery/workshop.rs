@@ -13,6 +13,8 @@ use crate::{
     telegram::{UserId, calls::Unmade, client::Upload},
 };
 
+mod payments;
+
 /// Files made at once. Each takes milliseconds of a core and a few megabytes.
 const AT_ONCE: usize = 2;
 
@@ -74,6 +76,7 @@ impl Workshop {
         let mut recipe: Recipe = serde_json::from_value(unmade.recipe).map_err(unreadable)?;
         match &mut recipe {
             Recipe::Leads(table) => fill(table, store).await?,
+            Recipe::Payments(table) => payments::fill(table, store).await?,
             Recipe::Export(export) => {
                 // Nobody gets anybody else's, whatever is queued.
                 if UserId(export.person).private_chat() != claim.chat_id {

@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// The mark of UTF-8.
-const MARK: &[u8] = "\u{feff}".as_bytes();
+pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// What stands in the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ pub(super) fn write(table: &LeadTable) -> Option<Vec<u8>> {
 
 /// A cell that no spreadsheet takes for a formula: people write these words, and a formula can send what stands beside it
 /// to a stranger. An apostrophe in front makes it text; so a phone number also stays one and does not become a number.
-fn safe(cell: &str) -> String {
+pub(super) fn safe(cell: &str) -> String {
     let begins = cell.trim_start_matches([' ', '\u{a0}']).chars().next();
     let formula = |sign| {
         matches!(

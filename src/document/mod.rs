@@ -12,6 +12,7 @@ mod export;
 mod lead_table;
 mod lines;
 mod paint;
+mod payment_table;
 mod plan;
 mod products;
 mod qr;
@@ -27,6 +28,7 @@ mod tests;
 pub use chart::{Chart, Series};
 pub use export::{Export, ExportRow, ExportTable};
 pub use lead_table::{LeadRow, LeadTable};
+pub use payment_table::{PaymentRow, PaymentTable};
 pub use plan::{
     Action, Actions, Intake, IntakeRow, Level, Order, Passage, Plan, Product, Products,
 };
@@ -43,6 +45,8 @@ pub enum Recipe {
     Chart(Box<Chart>),
     /// Requests for a consultation as a table.
     Leads(Box<LeadTable>),
+    /// Payments as a table.
+    Payments(Box<PaymentTable>),
     /// Everything about a person, for themselves.
     Export(Box<Export>),
 }
@@ -74,7 +78,7 @@ impl Recipe {
         match self {
             Self::Plan(_) => "application/pdf",
             Self::Chart(_) => "image/png",
-            Self::Leads(_) => "text/csv",
+            Self::Leads(_) | Self::Payments(_) => "text/csv",
             Self::Export(_) => "application/json",
         }
     }
@@ -91,6 +95,7 @@ impl Recipe {
                 paint::paint(&faces, laid, plan).ok_or(DocumentError::Pdf)
             }
             Self::Export(export) => export::write(export).ok_or(DocumentError::Export),
+            Self::Payments(table) => payment_table::write(table).ok_or(DocumentError::Table),
             Self::Leads(table) => lead_table::write(table).ok_or(DocumentError::Table),
             Self::Chart(chart) => {
                 let faces = typeface::Typefaces::load().ok_or(DocumentError::Fonts)?;

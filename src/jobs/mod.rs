@@ -6,6 +6,7 @@
 mod forgetting;
 mod notices;
 mod parked;
+mod payment_digest;
 mod reconciling;
 mod reminders;
 
@@ -96,6 +97,12 @@ const JOBS: &[Job] = &[
         counts: "people",
         every: SignedDuration::ZERO,
         run: |intake| async move { intake.doors.tend().await }.boxed(),
+    },
+    Job {
+        name: "payment_digest",
+        counts: "sent",
+        every: SignedDuration::ZERO,
+        run: |intake| payment_digest::run(intake).boxed(),
     },
 ];
 

@@ -102,6 +102,7 @@ macro_rules! on_store {
 pub mod doors;
 mod messages;
 mod parked;
+mod payments;
 mod questions;
 mod reconciling;
 mod rights;

@@ -134,7 +134,8 @@ mod tests {
     fn the_owners_figures_are_the_same_afterwards() {
         let names = crate::tribute::event::NAMES;
         let amounts = json!({ "price": 100, "amount": 200, "total": 300, "firstPeriodAmount": 50, "starsAmount": 7,
-            "currency": "rub", "status": "completed", "title": "Книга" });
+            "currency": "rub", "status": "completed", "title": "Книга", "fee": 5, "subscription_id": 1644,
+            "expires_at": "2026-11-10T09:16:31Z", "uuid": "0f9b", "purchase_id": 7, "isRecurrent": true });
         for name in names {
             let mut payload = amounts.clone();
             let about = personal();

@@ -191,6 +191,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+
+    payment_news (admin_id) {
+        admin_id -> BigInt,
+        mode -> Text,
+        told_on -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use super::sql_types::Moment;
 
     journal (id) {

@@ -28,8 +28,8 @@ pub use labels::{
     TRIBUTE_OUTCOMES,
 };
 use labels::{
-    CallLabels, KeyLabels, MethodLabels, OutcomeLabels, PlanLabels, StateLabels, TaskLabels,
-    TributeLabels, UpdateLabels,
+    CallLabels, KeyLabels, METHODS, MethodLabels, OutcomeLabels, PlanLabels, StateLabels,
+    TaskLabels, TributeLabels, UpdateLabels,
 };
 
 /// From a millisecond to the ten seconds after which a call is given up.

@@ -66,6 +66,7 @@ pub fn decide(case: &Case<'_>, context: &Context<'_>) -> Verdict {
             case.kept,
             &ruled,
             case.is_new,
+            &case.chat.payment_news,
             context,
         );
         return Verdict {

@@ -108,7 +108,11 @@ pub(super) fn stated(
             let days = found.and_then(|plan| plan.days);
             of_order(order, at, named(found)?, days)
         }
-        Kind::Donation(_) | Kind::Parcel(_) | Kind::Other | Kind::Unreadable(_) => None,
+        Kind::Donation(_)
+        | Kind::Parcel(_)
+        | Kind::Charge(_)
+        | Kind::Other
+        | Kind::Unreadable(_) => None,
     }
 }
 

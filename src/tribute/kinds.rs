@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::fields::{self, Fields};
+use super::{
+    charge::{self, Charge},
+    fields::{self, Fields},
+};
 use crate::bot::access::Basis;
 
 /// What an event says.
@@ -18,6 +21,8 @@ pub enum Kind {
     Parcel(Parcel),
     /// An order of a shop, which may be paid again and again.
     Order(OrderEvent),
+    /// A saved card was charged.
+    Charge(Charge),
     /// Stored and acknowledged; nothing follows from it.
     Other,
     /// An event without the fields that it must have.
@@ -41,6 +46,8 @@ pub struct SubscriptionEvent {
     pub basis: Basis,
     /// What the subscriber pays, in minor units.
     pub price_minor: i64,
+    /// What is left of it after Tribute's commission, when the event says so.
+    pub net_minor: Option<i64>,
     /// Lower-case ISO code.
     pub currency: String,
     /// End of the paid (tried, given) period.
@@ -133,6 +140,8 @@ pub struct OrderEvent {
     pub until: Option<Timestamp>,
     /// Paid or paid back, in minor units; in Stars when there is no other currency.
     pub amount_minor: i64,
+    /// Tribute's commission on it, when the event says so.
+    pub fee_minor: Option<i64>,
     /// Lower-case ISO code, `xtr` for Stars.
     pub currency: String,
     /// Which payment goes back, when this is a refund and says so.
@@ -173,6 +182,7 @@ pub(super) fn read(name: &str, created_at: &str, fields: Fields<'_>) -> Kind {
         "physical_order_created" => Ok(parcel(ParcelChange::Ordered, fields)),
         "physical_order_shipped" => Ok(parcel(ParcelChange::Shipped, fields)),
         "physical_order_canceled" => Ok(parcel(ParcelChange::Cancelled, fields)),
+        "shop_token_charge_success" => Ok(Kind::Charge(charge::read(fields))),
         _ => match order_change(name, fields) {
             Some(what) => order(what, fields),
             None => Ok(Kind::Other),
@@ -204,6 +214,7 @@ fn subscription(what: SubscriptionChange, created_at: &str, fields: Fields<'_>) 
             _ => Basis::Paid,
         },
         price_minor: fields.integer("price").unwrap_or_default(),
+        net_minor: fields.minor("amount"),
         currency: fields.currency(),
         expires_at,
     }))
@@ -301,6 +312,7 @@ fn order(what: OrderChange, fields: Fields<'_>) -> Read {
             || period.is_some_and(|period| period != "onetime"),
         until: until.or_else(|| fields.moment("memberExpiresAt")),
         amount_minor: amount.unwrap_or_default(),
+        fee_minor: fields.minor("fee"),
         currency: if in_stars {
             "xtr".to_owned()
         } else {

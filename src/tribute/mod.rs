@@ -8,6 +8,7 @@
 //! documentation; where it is silent, what its consumers see in practice, which the tests name.
 
 mod carding;
+mod charge;
 pub mod decide;
 pub mod event;
 mod facts;

@@ -70,6 +70,7 @@ fn moved(event: &Event, kept: &LedgerEvent) -> Option<(String, Move)> {
             came(source, one.price_minor).filter(|_| one.basis == Basis::Paid)
         }
         Kind::Donation(one) if one.is_money => came(nameless(), one.amount_minor),
+        Kind::Charge(one) => came(nameless(), one.amount_minor),
         Kind::Product(one) if one.is_refund => {
             Some((one.source.clone(), Move::WentBack(nameless())))
         }

@@ -116,6 +116,7 @@ pub(super) fn worth(event: &Event) -> (String, Option<(i64, String)>) {
             let amount = money(one.amount_minor, &one.currency).filter(|_| moved);
             (String::new(), amount)
         }
+        Kind::Charge(one) => (String::new(), money(one.amount_minor, &one.currency)),
         Kind::Other | Kind::Unreadable(_) => (String::new(), None),
     }
 }

@@ -2,17 +2,26 @@
 
 use super::{
     event::Event,
-    kinds::{Kind, SubscriptionChange},
+    kinds::{Kind, OrderChange, SubscriptionChange},
     parked,
-    telling::{NOTHING, message, or_nothing},
+    telling::{NOTHING, or_nothing},
 };
 use crate::{
     bot::{
         self, Context,
+        access::Basis,
+        admin::{Ask, Back, IN_LIST, PaymentsPage},
+        callback_data::Press,
         effects::Effects,
         ledger::{EventOutcome, LedgerEvent, UNPLANNED, WAITING},
+        payment_news::News,
+        payment_words,
     },
     content::TextKey,
+    telegram::{
+        UserId,
+        calls::{Button, Call, Keyboard},
+    },
 };
 
 /// What the owner is told about an event.
@@ -25,6 +34,10 @@ pub(super) struct About<'a> {
     pub(super) until: Option<&'a str>,
     /// It has just come in: one that was looked at again has its card already.
     pub(super) is_new: bool,
+    /// Whose it is, for the way to their card.
+    pub(super) buyer: Option<UserId>,
+    /// What admins chose to hear of.
+    pub(super) news: &'a [(UserId, News)],
 }
 
 /// An event without a person.
@@ -34,6 +47,7 @@ pub(super) fn owner_alone(
     kept: &LedgerEvent,
     outcome: &EventOutcome,
     is_new: bool,
+    news: &[(UserId, News)],
     context: &Context<'_>,
 ) {
     let about = About {
@@ -43,6 +57,8 @@ pub(super) fn owner_alone(
         person: NOTHING,
         until: None,
         is_new,
+        buyer: None,
+        news,
     };
     owner(effects, &about, context);
 }
@@ -62,22 +78,32 @@ pub(super) fn owner(effects: &mut Effects, about: &About<'_>, context: &Context<
         _ if about.until.is_some() => TextKey::AdminPayment,
         _ => TextKey::AdminMoney,
     };
+    let event = payment_words::event(context.content, locale, &about.event.name);
     let message_of_donor = match &about.event.kind {
         Kind::Donation(one) => one.message.as_deref(),
         _ => None,
     };
     let args = [
-        ("event", about.event.name.as_str()),
+        ("event", event.as_str()),
         ("plan", or_nothing(plan)),
         ("amount", amount.as_deref().unwrap_or(NOTHING)),
         ("person", about.person),
         ("date", about.until.unwrap_or(NOTHING)),
         ("message", message_of_donor.unwrap_or(NOTHING)),
     ];
-    for admin in context.admins {
+    let chosen = |admin| about.news.iter().find(|(known, _)| *known == admin);
+    for admin in context.admins.iter().copied() {
+        let news = chosen(admin).map_or(News::Each, |(_, news)| *news);
+        if news != News::Each {
+            continue;
+        }
         let text = context.content.text(locale, key, &args);
         // Kept for an owner who has not pressed Start yet.
-        effects.send_or_keep(message(admin.private_chat(), text));
+        effects.send_or_keep(Call::SendMessage {
+            chat_id: admin.private_chat(),
+            text,
+            keyboard: about.buyer.map(|buyer| card(buyer, context)),
+        });
     }
 }
 
@@ -96,6 +122,19 @@ fn waiting(effects: &mut Effects, about: &About<'_>, context: &Context<'_>) {
     }
 }
 
+/// The way to all about the buyer, below the message.
+fn card(buyer: UserId, context: &Context<'_>) -> Keyboard {
+    let list = PaymentsPage {
+        limit: IN_LIST.usual,
+        page: 0,
+    };
+    let press = Press::Admin(Ask::Card(buyer, Back::Payments(list)));
+    let label = context
+        .content
+        .text(context.default_locale, TextKey::AdminCardButton, &[]);
+    Keyboard::default().row(vec![Button::callback(label, press.encode_below())])
+}
+
 fn is_cancel(kind: &Kind) -> bool {
     matches!(kind, Kind::Subscription(one) if one.what == SubscriptionChange::Cancelled)
 }
@@ -103,9 +142,23 @@ fn is_cancel(kind: &Kind) -> bool {
 /// What an event is about, and for how much in words; no amount where no money moves.
 fn summary(event: &Event, context: &Context<'_>) -> (String, Option<String>) {
     let (title, amount) = parked::worth(event);
-    let money = |(minor, currency): (i64, String)| {
-        let locale = context.default_locale;
-        context.content.money(locale, minor, &currency)
+    let words = |(minor, currency): (i64, String)| {
+        let (locale, net) = (context.default_locale, net(event));
+        payment_words::amount(context.content, locale, minor, net, &currency)
     };
-    (title, amount.map(money))
+    (title, amount.map(words))
+}
+
+/// What Tribute leaves of a payment, where it says so; what is given back or ends has no such part.
+fn net(event: &Event) -> Option<i64> {
+    match &event.kind {
+        Kind::Subscription(one) => {
+            let is_paid = one.what != SubscriptionChange::Cancelled && one.basis == Basis::Paid;
+            one.net_minor.filter(|_| is_paid)
+        }
+        Kind::Order(one) if one.what != OrderChange::Refunded => one
+            .fee_minor
+            .map(|fee| one.amount_minor.saturating_sub(fee)),
+        _ => None,
+    }
 }

@@ -2,12 +2,22 @@
 //! orders what was paid (`amount`, `total`). Trials and gifts are no money, cancels neither, and what is not final
 //! yet does not count; money given back is taken off on the day it was given back.
 
-use std::collections::BTreeMap;
+mod months;
 
-use serde_json::Value;
+pub use months::{day, figures};
 
-use super::fields::{Fields, LONGEST_TITLE, cut, moment};
-use crate::bot::report::{Days, Money, Paid, Report, StoredEvent, Sum};
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::{
+    event::{Delivery, parse},
+    kinds::{Kind, OrderChange, ParcelChange, SubscriptionChange},
+};
+use crate::bot::{
+    access::Basis,
+    report::{Days, Money, Paid, PaymentEntry, Report, Said, StoredEvent, Sum},
+};
 
 /// The report with its events read; `None` when it has none.
 #[must_use]
@@ -23,95 +33,179 @@ pub fn read(report: &Report) -> Option<Report> {
             card.paid = card.payments.iter().map(paid).collect();
             Some(Report::Card(Some(card)))
         }
+        Report::Payments { entries, news } => Some(Report::Payments {
+            entries: entries.iter().cloned().map(with_words).collect(),
+            news: *news,
+        }),
+        Report::Revenue(revenue) => {
+            let mut revenue = revenue.clone();
+            revenue.figures = figures(&revenue);
+            Some(Report::Revenue(revenue))
+        }
         _ => None,
     }
 }
 
+/// An event in the owner's list, read.
+#[must_use]
+pub fn with_words(entry: PaymentEntry) -> PaymentEntry {
+    PaymentEntry {
+        said: said(&entry.event),
+        ..entry
+    }
+}
+
+/// An event of the ledger, read.
+struct Read {
+    at: Timestamp,
+    /// Its place among those that were read.
+    place: usize,
+    kind: Kind,
+}
+
+/// Events as they happened. A refund that was told twice, of one transaction, happened when it was told first.
+fn happened<'e>(events: impl Iterator<Item = &'e StoredEvent>) -> Vec<Read> {
+    let read = |(place, told): (usize, &StoredEvent)| match parse(&told.body) {
+        Ok(Delivery::Event(event)) => Some(Read {
+            at: event.happened_at.unwrap_or(told.received_at),
+            place,
+            kind: event.kind,
+        }),
+        _ => None,
+    };
+    let mut all: Vec<Read> = events.enumerate().filter_map(read).collect();
+    all.sort_by_key(|one| one.at);
+    let mut returned = BTreeSet::new();
+    all.retain(|one| match &one.kind {
+        Kind::Order(order) if order.what == OrderChange::Refunded => {
+            let name = order.transaction.as_ref();
+            name.is_none_or(|name| returned.insert((order.source.clone(), name.clone())))
+        }
+        _ => true,
+    });
+    all
+}
+
 /// The money of some days.
 fn money(days: &Days, events: &[StoredEvent]) -> Money {
-    let mut sums = BTreeMap::<String, Sum>::new();
-    let paid: Vec<(usize, Paid)> = events
-        .iter()
-        .filter_map(paid)
-        .filter_map(|paid| Some((days.index(paid.at)?, paid)))
-        .collect();
+    let mut sums = Vec::new();
+    let paid = happened(events.iter())
+        .into_iter()
+        .filter_map(|one| paid_by(&one.kind, one.at))
+        .filter_map(|paid| Some((days.index(paid.at)?, paid)));
     let mut payments = vec![0_i64; days.dates.len()];
     for (day, paid) in paid {
-        let sum = sums.entry(paid.currency).or_default();
-        sum.minor = sum.minor.saturating_add(paid.minor);
-        if paid.minor < 0 {
-            sum.refunds += 1;
-            continue;
-        }
-        sum.payments += 1;
-        if let Some(count) = payments.get_mut(day) {
+        add(&mut sums, &paid);
+        if let Some(count) = payments.get_mut(day).filter(|_| paid.minor > 0) {
             *count += 1;
         }
     }
-    let mut sums: Vec<Sum> = sums
-        .into_iter()
-        .map(|(currency, sum)| Sum { currency, ..sum })
-        .collect();
-    sums.sort_by_key(|sum| std::cmp::Reverse(sum.payments));
+    let sums = sorted(sums);
     Money { payments, sums }
+}
+
+/// What an event says of itself, in the owner's list.
+fn said(event: &StoredEvent) -> Said {
+    let Ok(Delivery::Event(parsed)) = parse(&event.body) else {
+        return Said::default();
+    };
+    let at = parsed.happened_at.unwrap_or(event.received_at);
+    let paid = paid_by(&parsed.kind, at);
+    Said {
+        at: Some(at),
+        title: title(&parsed.kind),
+        paid,
+    }
 }
 
 /// What an event says about money; `None` when no money moved.
 #[must_use]
 pub fn paid(event: &StoredEvent) -> Option<Paid> {
-    let envelope: Value = serde_json::from_str(&event.body).ok()?;
-    let fields = Fields(envelope.get("payload")?);
-    let minor = minor(&event.name, fields).filter(|minor| *minor != 0)?;
-    let created = Fields(&envelope).text("created_at");
-    let title = [
-        "subscription_name",
-        "donation_name",
-        "product_name",
-        "title",
-    ];
-    let title = title.into_iter().find_map(|key| fields.text(key));
-    let in_stars = fields.integer("amount").is_none() && event.name.starts_with("shop_");
-    let currency = fields.text("currency").filter(|_| !in_stars);
-    let currency = currency.unwrap_or_else(|| if in_stars { "xtr" } else { "" }.to_owned());
-    Some(Paid {
-        at: created
-            .and_then(|text| moment(&text))
-            .unwrap_or(event.received_at),
-        minor,
-        currency: currency.to_lowercase().chars().take(8).collect(),
-        title: cut(&title.unwrap_or_default(), LONGEST_TITLE),
-    })
+    said(event).paid
 }
 
-/// Minor units, negative for money given back. Nobody pays less than nothing.
-fn minor(name: &str, fields: Fields<'_>) -> Option<i64> {
-    let integer = |key| fields.integer(key).map(|minor: i64| minor.max(0));
-    let is = |key, word| fields.text(key).as_deref() == Some(word);
-    let truth = |key| fields.0.get(key).and_then(Value::as_bool) == Some(true);
-    match name {
-        "new_subscription" | "renewed_subscription" => {
-            integer("price").filter(|_| !is("type", "trial") && !is("type", "gift"))
-        }
-        "new_donation" | "recurrent_donation" | "new_digital_product" => integer("amount"),
-        "digital_product_refunded" => integer("amount").map(|minor| -minor),
-        "physical_order_created" => integer("total"),
-        "physical_order_canceled" => integer("total").map(|minor| -minor),
-        "shop_order" if truth("isTrial") => None,
-        "shop_order" => integer("firstPeriodAmount").or_else(|| shop_amount(fields)),
-        "shop_order_charge_success" | "shop_token_charge_success" => shop_amount(fields),
-        // A refund is told twice; the first time it only begins.
-        "shop_order_refunded" if is("status", "initiated") => None,
-        "shop_order_refunded" => shop_amount(fields).map(|minor| -minor),
-        _ => None,
+fn title(kind: &Kind) -> String {
+    match kind {
+        Kind::Subscription(one) => one.name.clone(),
+        Kind::Donation(one) => one.title.clone(),
+        Kind::Product(one) => one.title.clone(),
+        Kind::Parcel(one) => one.title.clone(),
+        Kind::Order(_) | Kind::Charge(_) | Kind::Other | Kind::Unreadable(_) => String::new(),
     }
 }
 
-/// What a shop's order costs: money, or only Telegram's stars.
-fn shop_amount(fields: Fields<'_>) -> Option<i64> {
-    let minor = fields
-        .integer("amount")
-        .or_else(|| fields.integer("starsAmount"));
-    minor.map(|minor: i64| minor.max(0))
+/// Minor units are negative for money given back. Nobody pays less than nothing.
+pub(super) fn paid_by(kind: &Kind, at: Timestamp) -> Option<Paid> {
+    let (minor, net, currency) = match kind {
+        Kind::Subscription(one)
+            if one.what != SubscriptionChange::Cancelled && one.basis == Basis::Paid =>
+        {
+            (one.price_minor.max(0), one.net_minor, &one.currency)
+        }
+        Kind::Donation(one) if one.is_money => (one.amount_minor, None, &one.currency),
+        Kind::Product(one) if one.is_refund => (-one.amount_minor, None, &one.currency),
+        Kind::Product(one) => (one.amount_minor, None, &one.currency),
+        Kind::Parcel(one) => match one.what {
+            ParcelChange::Ordered => (one.total_minor, None, &one.currency),
+            ParcelChange::Shipped => return None,
+            ParcelChange::Cancelled => (-one.total_minor, None, &one.currency),
+        },
+        Kind::Order(one) => match one.what {
+            OrderChange::Paid | OrderChange::Charged => {
+                let net = one
+                    .fee_minor
+                    .map(|fee| one.amount_minor.saturating_sub(fee));
+                (one.amount_minor, net, &one.currency)
+            }
+            OrderChange::Refunded => (-one.amount_minor, None, &one.currency),
+            _ => return None,
+        },
+        Kind::Charge(one) => (one.amount_minor, None, &one.currency),
+        Kind::Subscription(_) | Kind::Donation(_) | Kind::Other | Kind::Unreadable(_) => {
+            return None;
+        }
+    };
+    (minor != 0).then(|| Paid {
+        at,
+        minor,
+        net,
+        currency: currency.clone(),
+        title: title(kind),
+    })
+}
+
+/// One more payment, or money given back, in the sums by currency.
+fn add(sums: &mut Vec<Sum>, paid: &Paid) {
+    let known = sums.iter().position(|sum| sum.currency == paid.currency);
+    let at = known.unwrap_or_else(|| {
+        sums.push(Sum {
+            currency: paid.currency.clone(),
+            ..Sum::default()
+        });
+        sums.len() - 1
+    });
+    let Some(sum) = sums.get_mut(at) else { return };
+    sum.minor = sum.minor.saturating_add(paid.minor);
+    if paid.minor < 0 {
+        sum.refunds += 1;
+        sum.returned = sum.returned.saturating_sub(paid.minor);
+        return;
+    }
+    sum.payments += 1;
+    sum.gross = sum.gross.saturating_add(paid.minor);
+    if let Some(net) = paid.net {
+        sum.net = sum.net.saturating_add(net);
+        sum.net_known += 1;
+    }
+}
+
+/// The currency with the most payments first.
+fn sorted(mut sums: Vec<Sum>) -> Vec<Sum> {
+    sums.sort_by(|one, other| {
+        let by_count = other.payments.cmp(&one.payments);
+        by_count.then_with(|| one.currency.cmp(&other.currency))
+    });
+    sums
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What follows from a decision of the owner, or of a buyer who claims a payment.
 
+mod words;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -13,21 +15,19 @@ use super::{
 use crate::{
     bot::{
         Context,
-        access::Subscription,
         effects::{Change, Effects},
         ledger::{
             Action, COUNTED, DISMISSED, DONE, EventOutcome, Ledger, LedgerEvent, LedgerRuling,
             Settled, WAITING,
         },
+        payment_words,
         report::Parked,
         state::ChatState,
     },
     content::TextKey,
-    telegram::{
-        UserId,
-        calls::{Call, Keyboard},
-    },
+    telegram::UserId,
 };
+use words::{refusal, report, tell_maker, tell_person};
 
 /// A decision and what it is about.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +71,7 @@ pub fn settle(case: &Settling<'_>, context: &Context<'_>) -> Settled {
             &mut settled.effects,
             case,
             TextKey::AdminRuledNot,
-            &[("reason", word)],
+            &[("reason", &refusal(word, context))],
             context,
         );
         claimed_in_vain(&mut settled.effects, case, context);
@@ -139,7 +139,10 @@ fn event(case: &Settling<'_>, context: &Context<'_>) -> Result<Settled, &'static
     if took {
         let until = until(&settled.effects, plan.as_deref());
         let args = [
-            ("event", event.name.clone()),
+            (
+                "event",
+                payment_words::event(context.content, context.default_locale, &event.name),
+            ),
             ("number", kept.id.to_string()),
         ];
         report(
@@ -245,37 +248,6 @@ fn end(case: &Settling<'_>, plan: &str, context: &Context<'_>) -> Option<Timesta
     Some(from.saturating_add(days).unwrap_or_else(|_| endless()))
 }
 
-fn tell_person(
-    effects: &mut Effects,
-    case: &Settling<'_>,
-    person: UserId,
-    key: TextKey,
-    folded: &Subscription,
-    context: &Context<'_>,
-) {
-    let known = case.chat.person.as_ref();
-    let language = known.and_then(|person| person.language_code.as_deref());
-    let locale = context.locale(known, language);
-    let key = if folded.is_endless() && key == TextKey::RuledGranted {
-        TextKey::RuledGrantedEndless
-    } else {
-        key
-    };
-    let date = context.end_for(known, locale, folded);
-    let plan = context.plan_name(locale, folded);
-    let args = [
-        ("plan", plan.as_str()),
-        ("date", date.as_str()),
-        ("reason", case.ruling.ruling.reason.as_str()),
-    ];
-    let text = context.content.text(locale, key, &args);
-    effects.send_or_keep(Call::SendMessage {
-        chat_id: person.private_chat(),
-        text: text.trim_end().to_owned(),
-        keyboard: Some(Keyboard::default().row(vec![context.subscription_button(locale)])),
-    });
-}
-
 /// The end of the access by a plan among what is about to be stored.
 fn until(effects: &Effects, plan: Option<&str>) -> Option<Timestamp> {
     let ends = effects.changes.iter().filter_map(|change| match change {
@@ -283,51 +255,6 @@ fn until(effects: &Effects, plan: Option<&str>) -> Option<Timestamp> {
         _ => None,
     });
     ends.max()
-}
-
-fn report(
-    effects: &mut Effects,
-    case: &Settling<'_>,
-    key: TextKey,
-    plan: Option<&str>,
-    until: Option<Timestamp>,
-    more: &[(&str, String)],
-    context: &Context<'_>,
-) {
-    let locale = context.default_locale;
-    // The card says it.
-    if case.ruling.ruling.card.is_some() && case.shown.is_some() {
-        return;
-    }
-    let who = who(case);
-    let date = until.map_or("—".to_owned(), |at| context.date(locale, at));
-    let plan = plan.map_or("—", |id| context.content.plan_name(locale, id, id));
-    let mut args = vec![
-        ("person", who.as_str()),
-        ("plan", plan),
-        ("date", date.as_str()),
-    ];
-    args.extend(more.iter().map(|(name, text)| (*name, text.as_str())));
-    tell_maker(effects, case, key, &args, context);
-}
-
-/// A buyer who claims their payment gets the news about it, and no report.
-fn tell_maker(
-    effects: &mut Effects,
-    case: &Settling<'_>,
-    key: TextKey,
-    args: &[(&str, &str)],
-    context: &Context<'_>,
-) {
-    if !context.is_admin(case.made_by) {
-        return;
-    }
-    let text = context.content.text(context.default_locale, key, args);
-    effects.send_or_keep(Call::SendMessage {
-        chat_id: case.made_by.private_chat(),
-        text,
-        keyboard: None,
-    });
 }
 
 #[cfg(test)]

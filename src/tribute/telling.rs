@@ -11,11 +11,12 @@ use crate::{
         access::{Basis, Subscription},
         effects::{Effects, EventName},
         ledger::{APPLIED, COUNTED, EventOutcome, LedgerEvent},
+        payment_news::News,
         state::{ChatState, Person},
     },
     content::{Locale, TextKey},
     telegram::{
-        ChatId, UserId,
+        UserId,
         calls::{Call, Keyboard},
     },
 };
@@ -31,6 +32,8 @@ pub(super) struct Telling<'a> {
     /// The access that follows from all of it.
     after: &'a [Subscription],
     pub(super) effects: Effects,
+    /// What admins chose to hear of.
+    news: &'a [(UserId, News)],
     context: &'a Context<'a>,
 }
 
@@ -49,6 +52,7 @@ impl<'a> Telling<'a> {
             locale: context.locale(person, language),
             after,
             effects: Effects::default(),
+            news: &chat.payment_news,
             context,
         }
     }
@@ -81,6 +85,8 @@ impl<'a> Telling<'a> {
             person: &who,
             until: date.as_deref(),
             is_new,
+            buyer: Some(self.buyer),
+            news: self.news,
         };
         reporting::owner(&mut self.effects, &about, self.context);
     }
@@ -265,12 +271,4 @@ fn keyboard(
 
 pub(super) fn or_nothing(text: &str) -> &str {
     if text.is_empty() { NOTHING } else { text }
-}
-
-pub(super) fn message(chat_id: ChatId, text: String) -> Call {
-    Call::SendMessage {
-        chat_id,
-        text,
-        keyboard: None,
-    }
 }

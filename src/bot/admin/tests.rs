@@ -36,6 +36,18 @@ fn commands_are_read_with_their_arguments_and_odd_ones_are_told_apart() {
         ("/find", Some(Err(Usage::Find))),
         (&format!("/find {long}"), Some(Err(Usage::Find))),
         ("/doors", Some(Ok(Ask::Doors))),
+        (
+            "/payments 20",
+            Some(Ok(Ask::Payments(PaymentsPage { limit: 20, page: 0 }))),
+        ),
+        ("/payments x", Some(Err(Usage::Payments))),
+        ("/payments_csv", Some(Ok(Ask::PaymentsFile(1_000)))),
+        ("/revenue", Some(Ok(Ask::Revenue(3)))),
+        ("/revenue 13", Some(Err(Usage::Revenue))),
+        (
+            "/Grant Анна  club",
+            Some(Ok(Ask::Typed(Action::Grant, "Анна  club".into()))),
+        ),
         ("/unmatched", Some(Ok(Ask::Unmatched(0)))),
         ("/leadsx", None),
         ("stats", None),
@@ -63,6 +75,25 @@ fn every_button_reads_back_and_is_short() {
         Ask::Doors,
         Ask::PutOut(ChatId(i64::MIN)),
         Ask::PutOutNow(ChatId(i64::MIN), u32::MAX),
+        Ask::Payments(PaymentsPage { limit: 50, page: 4 }),
+        Ask::PaymentsFile(10_000),
+        Ask::Revenue(12),
+        Ask::News(News::Daily),
+        Ask::Card(
+            UserId(i64::MAX),
+            Back::Payments(PaymentsPage { limit: 50, page: 4 }),
+        ),
+        Ask::Ruling(RulingStep::Days(
+            Action::Extend,
+            UserId(i64::MAX),
+            "x".repeat(16),
+            3_650,
+        )),
+        Ask::Unmatched(u16::MAX),
+        Ask::Event(EventAsk::new(5, EventAct::Retry)),
+        find("a:b: ё"),
+        Ask::Card(UserId(i64::MAX), Back::Leads(most)),
+        Ask::Card(UserId(5), Back::Find("Анна: 7".into())),
     ] {
         assert_eq!(Ask::parse(&ask.encode()), Some(ask.clone()), "{ask:?}");
         assert!(ask.encode().len() <= LONGEST_DATA, "{ask:?}");

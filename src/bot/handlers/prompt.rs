@@ -39,6 +39,7 @@ pub(super) fn message(
         Asks::Search => catalogue::find(talk, text, &mut effects),
         Asks::City => timezone::choose(talk, text, &mut effects),
         Asks::Calculator { id } => calculator::answer(talk, id, text, &mut effects),
+        Asks::Ruling(draft) => admin::answered(talk, draft, message, &mut effects)?,
         Asks::Assistant => assistant::answered(talk, message.text.as_deref(), &mut effects),
         // Whoever is no admin any more decides nothing.
         Asks::EventPerson { .. } | Asks::EventReason { .. } if !is_admin => {

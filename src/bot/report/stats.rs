@@ -137,6 +137,8 @@ pub struct Paid {
     pub at: Timestamp,
     /// Minor units of the currency; negative for money given back.
     pub minor: i64,
+    /// What is left after Tribute's commission, when Tribute says so.
+    pub net: Option<i64>,
     /// Lower-case ISO code.
     pub currency: String,
     /// What for, as Tribute calls it; untrusted text.
@@ -163,6 +165,14 @@ pub struct Sum {
     pub payments: i64,
     /// How often money was given back.
     pub refunds: i64,
+    /// What was paid, in minor units.
+    pub gross: i64,
+    /// What was given back, in minor units.
+    pub returned: i64,
+    /// What is left after Tribute's commission of those payments of which it says so.
+    pub net: i64,
+    /// How many those are.
+    pub net_known: i64,
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ pub(super) fn asked(dialogue: &Dialogue, content: &Content) -> Vec<Both> {
                 }
                 None => Both::new("чай", "tea"),
             },
+            // What only admins see is not on the map.
+            Asks::Ruling(_) => return Vec::new(),
             Asks::Assistant => Both::new("Как лучше высыпаться?", "How do I sleep better?"),
             // The owner's.
             Asks::EventPerson { .. } | Asks::EventReason { .. } => return Vec::new(),

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::{
     super::{Conn, Owned},
-    doors, leads, ledger, noticing, oblivion, outbox, people, questions, referrals, reminders,
+    doors, leads, ledger, noticing, oblivion, outbox, payment_news, people, questions, referrals,
+    reminders,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -111,6 +112,9 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
             doors::changed(conn, person, now).await?;
         }
         Change::Payer(payer) => ledger::set_payer(conn, person, payer).await?,
+        Change::PaymentNews(news, today) => {
+            payment_news::choose(conn, person, *news, *today).await?;
+        }
         Change::Ruled(ruling) => ledger::rule(conn, person, ruling, false, now).await?,
         Change::Door(change) => doors::apply(conn, person, change, now).await?,
         Change::Event { name, details } => {

@@ -18,6 +18,7 @@ pub(in crate::store) mod noticing;
 pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;
 pub(in crate::store) mod parked;
+pub(in crate::store) mod payment_news;
 pub(in crate::store) mod portrait;
 pub(in crate::store) mod questions;
 pub(in crate::store) mod reconciling;

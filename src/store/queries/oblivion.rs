@@ -20,7 +20,7 @@ use crate::{
         moment::At,
         schema::{
             assistant_questions, dialogues, door_chats, door_members, events, inbox, journal,
-            leads, outbox, payers, products, recommendations, referrals, send_pauses,
+            leads, outbox, payers, payment_news, products, recommendations, referrals, send_pauses,
             subscriptions, tasks, tribute_events, users,
         },
     },
@@ -133,6 +133,7 @@ async fn delete_theirs(conn: Conn<'_>, id: i64, payers: &[String]) -> QueryResul
         recommendations::table.filter(recommendations::user_id.eq(id)),
         dialogues::table.filter(dialogues::user_id.eq(id)),
         payers::table.filter(payers::user_id.eq(id)),
+        payment_news::table.filter(payment_news::admin_id.eq(id)),
     );
     Ok(())
 }
@@ -244,6 +245,7 @@ async fn delete_everything(conn: Conn<'_>) -> QueryResult<()> {
         subscriptions::table,
         journal::table,
         payers::table,
+        payment_news::table,
         leads::table,
         door_members::table,
         door_chats::table,

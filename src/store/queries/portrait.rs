@@ -10,7 +10,7 @@ use crate::{
         portrait::Sheet,
         schema::{
             assistant_questions, dialogues, door_members, events, journal, leads, outbox, payers,
-            recommendations, referrals, subscriptions, tribute_events, users,
+            payment_news, recommendations, referrals, subscriptions, tribute_events, users,
         },
     },
     telegram::UserId,
@@ -101,7 +101,8 @@ async fn everything(conn: &mut Owned, person: UserId, most: i64) -> QueryResult<
         came_by,
         brought,
     ];
-    let (payer, ruled): (Vec<_>, Vec<_>) = flight!(conn; payer(id), ruled(id, most));
+    let (payer, ruled, news): (Vec<_>, Vec<_>, Vec<_>) =
+        flight!(conn; payer(id), ruled(id, most), news(id));
     let doors: Vec<Sheet> = at_doors(again!(conn), id).await?;
     Ok(all
         .into_iter()
@@ -109,6 +110,7 @@ async fn everything(conn: &mut Owned, person: UserId, most: i64) -> QueryResult<
         .chain(payer)
         .chain(ruled)
         .chain(doors)
+        .chain(news)
         .collect())
 }
 
@@ -156,6 +158,12 @@ async fn payer(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
         .filter(payers::user_id.eq(id))
         .order(payers::payer);
     sheets!(conn, payers, rows; payer: String, user_id: i64)
+}
+
+/// How they want to hear of payments, if they are an admin.
+async fn news(conn: Conn<'_>, id: i64) -> QueryResult<Vec<Sheet>> {
+    let rows = payment_news::table.filter(payment_news::admin_id.eq(id));
+    sheets!(conn, payment_news, rows; mode: String, told_on: String)
 }
 
 /// What was decided about the person; who decided it is not named.

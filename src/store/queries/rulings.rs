@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{
     super::{Conn, Owned, lock},
     changes::{self, Scene},
-    kept, ledger, parked, people, unit,
+    kept, ledger, parked, payment_news, people, unit,
 };
 use crate::{
     bot::{
@@ -232,12 +232,17 @@ async fn load(
     let but = event.as_ref().map_or(0, |(kept, _)| kept.id);
     lock(again!(conn), id.0).await?;
     people::ensure(again!(conn), id, now).await?;
-    let ((chat, waiting), ledger, parked) = flight!(
+    let ((chat, waiting), ledger, parked, payment_news) = flight!(
         conn;
         unit::load(id),
         ledger::load(id),
-        ledger::parked(payer.as_deref(), but)
+        ledger::parked(payer.as_deref(), but),
+        payment_news::all()
     );
+    let chat = ChatState {
+        payment_news,
+        ..chat
+    };
     let state = RulingState {
         ruling,
         made_by,

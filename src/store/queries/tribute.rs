@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 use super::{
     super::{Conn, Owned, lock},
     changes::{self, Scene},
-    kept, ledger, people, unit,
+    kept, ledger, payment_news, people, unit,
 };
 use crate::{
     bot::{
@@ -140,7 +140,10 @@ async fn load(
         let state = TributeState {
             kept,
             buyer,
-            chat: ChatState::default(),
+            chat: ChatState {
+                payment_news: payment_news::all(again!(conn)).await?,
+                ..ChatState::default()
+            },
             ledger: Ledger::default(),
             parked: Vec::new(),
         };
@@ -148,12 +151,17 @@ async fn load(
     };
     lock(again!(conn), person.0).await?;
     people::ensure(again!(conn), person, received.now).await?;
-    let ((chat, waiting), ledger, parked) = flight!(
+    let ((chat, waiting), ledger, parked, payment_news) = flight!(
         conn;
         unit::load(person),
         ledger::load(person),
-        ledger::parked(received.payer, kept.id)
+        ledger::parked(received.payer, kept.id),
+        payment_news::all()
     );
+    let chat = ChatState {
+        payment_news,
+        ..chat
+    };
     let state = TributeState {
         kept,
         buyer,

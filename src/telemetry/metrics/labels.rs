@@ -49,7 +49,7 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "off",
 ];
 /// Scheduled work; a test compares it with what there is to do.
-pub const TASKS: [&str; 10] = [
+pub const TASKS: [&str; 11] = [
     "assistant",
     "outbox",
     "reminders",
@@ -60,6 +60,7 @@ pub const TASKS: [&str; 10] = [
     "tribute_check",
     "unmatched",
     "doors",
+    "payment_digest",
 ];
 
 /// What became of a reminder that was due.

@@ -1,5 +1,5 @@
 use jiff::{Timestamp, tz::TimeZone};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 
@@ -19,10 +19,10 @@ const NOON: &str = "2026-11-25T12:00:00Z";
 
 #[test]
 fn each_kind_of_event_is_worth_what_was_paid() {
-    let subscription = |kind: Value| json!({ "subscription_name": "Клуб", "type": kind, "price": 49_900, "amount": 44_910, "currency": "RUB" });
-    let amount = json!({ "amount": 15_000, "currency": "eur" });
+    let subscription = |kind: Value| json!({ "subscription_name": "Клуб", "subscription_id": 1644, "expires_at": NOON, "type": kind, "price": 49_900, "amount": 44_910, "currency": "RUB" });
+    let amount = json!({ "amount": 15_000, "currency": "eur", "purchase_id": 7 });
     let shop = |more: Value| {
-        let mut payload = json!({ "amount": 49_900, "currency": "rub" });
+        let mut payload = json!({ "uuid": "0f9b", "amount": 49_900, "currency": "rub" });
         payload
             .as_object_mut()
             .expect("an object")
@@ -49,12 +49,12 @@ fn each_kind_of_event_is_worth_what_was_paid() {
         ),
         (
             "new_subscription",
-            json!({ "price": 0, "currency": "rub" }),
+            json!({ "subscription_id": 1644, "expires_at": NOON, "price": 0, "currency": "rub" }),
             None,
         ),
         (
             "new_subscription",
-            json!({ "price": -5, "currency": "rub" }),
+            json!({ "subscription_id": 1644, "expires_at": NOON, "price": -5, "currency": "rub" }),
             None,
         ),
         ("new_donation", amount.clone(), Some((15_000, "eur"))),
@@ -90,7 +90,7 @@ fn each_kind_of_event_is_worth_what_was_paid() {
         ("shop_order", shop(json!({ "isTrial": true })), None),
         (
             "shop_order",
-            json!({ "starsAmount": 250, "onlyStars": true, "currency": "rub" }),
+            json!({ "uuid": "0f9b", "starsAmount": 250, "onlyStars": true, "currency": "rub" }),
             Some((250, "xtr")),
         ),
         ("shop_order_payment_received", shop(json!({})), None),
@@ -130,7 +130,7 @@ fn each_kind_of_event_is_worth_what_was_paid() {
 fn money_is_summed_by_currency_and_counted_by_the_day_it_was_paid() {
     let zone = TimeZone::get("Europe/Moscow").expect("known");
     let days = Days::until_today(2, at("2026-11-25T12:00:00Z"), &zone);
-    let amount = |minor: i64, currency: &str| json!({ "amount": minor, "currency": currency });
+    let amount = |minor: i64, currency: &str| json!({ "amount": minor, "currency": currency, "purchase_id": 7 });
     let events = [
         // Told today, paid yesterday in Moscow, which is still the day before in UTC.
         event("new_donation", "2026-11-23T21:30:00Z", amount(100, "rub")),
@@ -155,10 +155,27 @@ fn money_is_summed_by_currency_and_counted_by_the_day_it_was_paid() {
         minor,
         payments,
         refunds,
+        gross: minor + 40 * refunds,
+        returned: 40 * refunds,
+        ..Sum::default()
     };
     assert_eq!(money.sums, [sum("rub", 310, 2, 1), sum("eur", 7, 1, 0)]);
     let most: Vec<StoredEvent> = (0..3)
         .map(|_| event("new_donation", NOON, amount(i64::MAX, "rub")))
         .collect();
     assert_eq!(super::money(&days, &most).sums[0].minor, i64::MAX);
+}
+
+#[test]
+fn what_is_left_after_the_commission_is_known_where_tribute_says_it() {
+    let net =
+        |name: &str, payload: Value| paid(&event(name, NOON, payload)).and_then(|paid| paid.net);
+    let subscription =
+        json!({ "subscription_id": 1644, "expires_at": NOON, "price": 49_900, "amount": 44_910 });
+    assert_eq!(net("new_subscription", subscription), Some(44_910));
+    let order =
+        json!({ "uuid": "0f9b", "amount": 49_900, "firstPeriodAmount": 17_900, "fee": 1_790 });
+    assert_eq!(net("shop_order", order.clone()), Some(16_110));
+    assert_eq!(net("shop_order_refunded", order), None);
+    assert_eq!(net("new_donation", json!({ "amount": 100 })), None);
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     bot::{
-        access::Basis,
+        access::{Basis, Subscription},
         ledger::{APPLIED, Ruling, STORED, UNMATCHED, UNPLANNED, UNREADABLE},
         referral::CodeKey,
         report::Stated,
@@ -19,7 +19,7 @@ use crate::{
         state::{Person, Reminders},
     },
     content::{Content, Locale},
-    telegram::MessageId,
+    telegram::{MessageId, calls::Call},
 };
 
 const ANNA: UserId = UserId(5_301_000_111);

@@ -4,6 +4,8 @@ mod find;
 mod leads;
 mod leads_file;
 mod limits;
+mod payments;
+mod rulings;
 mod stats;
 mod strangers;
 

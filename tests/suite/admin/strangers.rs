@@ -6,7 +6,13 @@ use crate::support::{
     on_both,
 };
 
-const COMMANDS: [&str; 6] = [
+const COMMANDS: [&str; 12] = [
+    "/payments",
+    "/payments_csv",
+    "/revenue",
+    "/grant 5301000111 club 30 подарок",
+    "/extend",
+    "/revoke 5301000111 club подарок",
     "/stats",
     "/stats 30",
     "/leads",
@@ -14,7 +20,12 @@ const COMMANDS: [&str; 6] = [
     "/find Анна",
     "/find",
 ];
-const BUTTONS: [&str; 6] = [
+const BUTTONS: [&str; 11] = [
+    "adm:pay:10:0",
+    "adm:paycsv:1000",
+    "adm:revenue:3",
+    "adm:news:off",
+    "adm:rule:b:g:5301000111",
     "adm:stats:7",
     "adm:chart:7",
     "adm:leads:all:10:0",

@@ -170,7 +170,15 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         module: "delivery",
-        may_use: &["bot", "document", "store", "telegram", "telemetry", "clock"],
+        may_use: &[
+            "bot",
+            "document",
+            "store",
+            "telegram",
+            "telemetry",
+            "tribute",
+            "clock",
+        ],
         crates: &["actix_web", "diesel", "diesel_async"],
         words: &["Timestamp::now", "std::env"],
     },

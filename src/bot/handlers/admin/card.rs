@@ -1,10 +1,12 @@
 //! A person's card: who they are, what they have, what they did.
 
+mod ruled;
+
 use super::{super::plan as advice, Talk, button, day, find, menu, moment, words};
 use crate::{
     bot::{
         admin::{Ask, Back},
-        fit, phone,
+        fit, payment_words, phone,
         report::{Card, Happened, LeadEntry, Paid, StoredEvent},
         screen::Screen,
         state::{Recommendation, Subscription},
@@ -58,12 +60,18 @@ pub(super) fn page(talk: &Talk<'_>, card: &Card, back: &Back) -> Screen {
     section(
         &mut pieces,
         talk,
+        TextKey::AdminCardRulings,
+        card.rulings.iter().map(|one| ruled::line(talk, one)),
+    );
+    section(
+        &mut pieces,
+        talk,
         TextKey::AdminCardEvents,
         card.events.iter().map(|event| happened(talk, event)),
     );
     Screen {
         text: fit::message(&pieces, &talk.text(TextKey::AdminMore, &[])),
-        keyboard: keyboard(talk, card.person.username.as_deref(), back),
+        keyboard: keyboard(talk, Some(card), back),
     }
 }
 
@@ -171,11 +179,13 @@ fn lead(talk: &Talk<'_>, entry: &LeadEntry) -> String {
 fn payment(talk: &Talk<'_>, event: &StoredEvent, paid: Option<&Paid>) -> String {
     let amount = paid.map(|paid| {
         let content = talk.context.content;
-        let amount = content.money(talk.locale, paid.minor, &paid.currency);
+        let (minor, net) = (paid.minor, paid.net);
+        let amount = payment_words::amount(content, talk.locale, minor, net, &paid.currency);
         format!("{amount} {}", fit::cut(&paid.title, WORDS))
     });
     let at = paid.map_or(event.received_at, |paid| paid.at);
-    let (date, name) = (day(talk, at), fit::cut(&event.name, WORDS));
+    let name = payment_words::event(talk.context.content, talk.locale, &event.name);
+    let (date, name) = (day(talk, at), fit::cut(&name, WORDS));
     let amount = amount.unwrap_or_default();
     let args = [
         ("date", date.as_str()),
@@ -197,7 +207,8 @@ fn happened(talk: &Talk<'_>, event: &Happened) -> String {
     talk.text(TextKey::AdminCardEventLine, &args)
 }
 
-fn keyboard(talk: &Talk<'_>, username: Option<&str>, back: &Back) -> Keyboard {
+fn keyboard(talk: &Talk<'_>, card: Option<&Card>, back: &Back) -> Keyboard {
+    let username = card.and_then(|card| card.person.username.as_deref());
     let answer = username.map(|username| {
         let label = talk.text(TextKey::AdminLeadAnswer, &[]);
         Button::url(label, format!("https://t.me/{username}"))
@@ -205,9 +216,14 @@ fn keyboard(talk: &Talk<'_>, username: Option<&str>, back: &Back) -> Keyboard {
     let back = match back {
         Back::Leads(page) => Ask::Leads(*page),
         Back::Find(text) => Ask::Find(text.clone()),
+        Back::Payments(page) => Ask::Payments(*page),
     };
     Keyboard::default()
         .row(answer.into_iter().collect())
+        .row(
+            card.map(|card| ruled::buttons(talk, card))
+                .unwrap_or_default(),
+        )
         .row(vec![button(talk, TextKey::AdminCardBack, back)])
         .row(vec![menu::home_button(talk)])
 }

@@ -42,7 +42,7 @@ pub(super) fn hits(talk: &Talk<'_>, text: &str, people: &[Person]) -> Screen {
 }
 
 /// The name, and what tells two of the same name apart.
-fn label(talk: &Talk<'_>, person: &Person) -> String {
+pub(super) fn label(talk: &Talk<'_>, person: &Person) -> String {
     let name = name(talk, person);
     match &person.username {
         Some(username) => fit::cut(&format!("{name} · @{username}"), 64),

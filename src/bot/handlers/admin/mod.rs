@@ -7,11 +7,16 @@ mod find;
 mod leads;
 mod leads_file;
 mod parked;
+mod payments;
+mod payments_file;
+mod revenue;
+mod ruling;
 mod stats;
 mod words;
 
 pub(in crate::bot) use parked::wants_people;
 pub(super) use parked::{chosen, given};
+pub(super) use ruling::answered;
 
 use super::{Talk, lead, menu};
 use crate::{
@@ -20,8 +25,9 @@ use crate::{
         admin::{Ask, Usage},
         callback_data::Press,
         effects::{Change, Effects},
-        report::{Days, Query, Report, Wants},
+        report::{Days, Months, Query, Report, Wants},
         screen::Screen,
+        state::ChatState,
     },
     content::TextKey,
     telegram::{
@@ -39,20 +45,26 @@ enum Answer {
     File(Call, TextKey),
     /// A text with buttons about a decision, which nothing came of when the question has changed.
     Decided(Screen, Option<Box<Change>>),
+    /// A text with buttons, and more that follows.
+    Step(Screen, Effects),
 }
 
 /// What an admin's update asks to see; nothing for anybody else's.
-pub(in crate::bot) fn wants(update: &Update, context: &Context<'_>) -> Wants {
-    if !update
-        .person()
-        .is_some_and(|person| context.is_admin(person.id))
-    {
+pub(in crate::bot) fn wants(update: &Update, state: &ChatState, context: &Context<'_>) -> Wants {
+    let person = update.person().map(|person| person.id);
+    let Some(person) = person.filter(|person| context.is_admin(*person)) else {
         return Wants::Nothing;
-    }
+    };
     let ask = match &update.kind {
         UpdateKind::Message(message) => {
-            let command = message.text.as_deref().and_then(Ask::parse_command);
-            command.and_then(Result::ok)
+            let text = message.text.as_deref();
+            match text.and_then(Ask::parse_command) {
+                Some(command) => command.ok(),
+                None => {
+                    let query = text.and_then(|_| ruling::about(state));
+                    return query.map_or(Wants::Nothing, Wants::Report);
+                }
+            }
         }
         UpdateKind::CallbackQuery(query) => match query.data.as_deref().and_then(Press::parse) {
             Some(Press::Admin(ask)) => Some(ask),
@@ -63,12 +75,12 @@ pub(in crate::bot) fn wants(update: &Update, context: &Context<'_>) -> Wants {
         | UpdateKind::ChatJoinRequest(_)
         | UpdateKind::Unused => None,
     };
-    let query = ask.and_then(|ask| query(&ask, context));
+    let query = ask.and_then(|ask| query(&ask, person, context));
     query.map_or(Wants::Nothing, Wants::Report)
 }
 
 /// What has to be loaded for an answer.
-fn query(ask: &Ask, context: &Context<'_>) -> Option<Query> {
+fn query(ask: &Ask, admin: UserId, context: &Context<'_>) -> Option<Query> {
     Some(match ask {
         Ask::Stats(days) | Ask::Chart(days) => {
             let days = Days::until_today(*days, context.now, context.zone);
@@ -76,7 +88,15 @@ fn query(ask: &Ask, context: &Context<'_>) -> Option<Query> {
         }
         Ask::Leads(page) => Query::Leads(page.query()),
         // Read when the file is made.
-        Ask::LeadsFile(_) => return None,
+        Ask::LeadsFile(_) | Ask::PaymentsFile(_) => return None,
+        Ask::Payments(page) => Query::Payments(page.query(), admin),
+        Ask::News(_) => Query::Payments(payments::FIRST.query(), admin),
+        Ask::Revenue(months) => {
+            let months = Months::until_now(*months, context.now, context.zone);
+            Query::Revenue(months, context.now)
+        }
+        Ask::Typed(action, text) => return ruling::query(*action, text, context),
+        Ask::Ruling(step) => return ruling::step_query(step),
         Ask::Find(text) => Query::Find(text.clone(), find::MOST + 1),
         Ask::Card(person, _) => Query::Card(*person),
         Ask::Unmatched(page) => {
@@ -101,15 +121,19 @@ pub(super) fn message(talk: &Talk<'_>, from: &User, message: &Message) -> Option
         return None;
     }
     let chat = message.chat.id;
+    let mut effects = Effects::default();
     let call = match message.text.as_deref().and_then(Ask::parse_command)? {
         Ok(ask) => match answer(talk, &ask, chat)? {
             // A command decides nothing.
             Answer::Screen(screen) | Answer::Decided(screen, _) => screen.send(chat),
             Answer::File(call, _) => call,
+            Answer::Step(screen, more) => {
+                effects = more;
+                screen.send(chat)
+            }
         },
         Err(usage) => how_to(talk, usage).send(chat),
     };
-    let mut effects = Effects::default();
     effects.send(call);
     lead::leave(talk, chat, &mut effects);
     Some(effects)
@@ -129,6 +153,10 @@ pub(super) fn press(talk: &Talk<'_>, query: &CallbackQuery, ask: &Ask) -> Option
             effects.changes.extend(change.map(|change| *change));
             (screen.show_for(query), toast)
         }
+        Answer::Step(screen, more) => {
+            effects = more;
+            (screen.show_for(query), None)
+        }
     };
     effects.send(call);
     effects.answer = Some(CallbackAnswer {
@@ -139,9 +167,26 @@ pub(super) fn press(talk: &Talk<'_>, query: &CallbackQuery, ask: &Ask) -> Option
 }
 
 fn answer(talk: &Talk<'_>, ask: &Ask, chat: ChatId) -> Option<Answer> {
-    if let Ask::LeadsFile(count) = ask {
-        let file = leads_file::table(talk, chat, *count);
-        return Some(Answer::File(file, TextKey::AdminCsvWait));
+    match ask {
+        Ask::LeadsFile(count) => {
+            let file = leads_file::table(talk, chat, *count);
+            return Some(Answer::File(file, TextKey::AdminCsvWait));
+        }
+        Ask::PaymentsFile(count) => {
+            let file = payments_file::table(talk, chat, *count);
+            return Some(Answer::File(file, TextKey::AdminCsvWait));
+        }
+        Ask::Typed(action, text) => {
+            let mut effects = Effects::default();
+            let screen = ruling::typed(talk, *action, text, &mut effects);
+            return Some(Answer::Step(screen, effects));
+        }
+        Ask::Ruling(step) => {
+            let mut effects = Effects::default();
+            let screen = ruling::step(talk, step, &mut effects)?;
+            return Some(Answer::Step(screen, effects));
+        }
+        _ => {}
     }
     Some(match (ask, talk.state.report.as_ref()?) {
         (Ask::Stats(_), Report::Stats(figures)) => Answer::Screen(stats::page(talk, figures)),
@@ -151,6 +196,15 @@ fn answer(talk: &Talk<'_>, ask: &Ask, chat: ChatId) -> Option<Answer> {
         (Ask::Leads(page), Report::Leads(entries)) => {
             Answer::Screen(leads::list(talk, *page, entries))
         }
+        (Ask::Payments(page), Report::Payments { entries, news }) => {
+            Answer::Screen(payments::list(talk, *page, entries, *news))
+        }
+        (Ask::News(news), Report::Payments { entries, .. }) => {
+            let mut effects = Effects::default();
+            let screen = payments::chosen(talk, *news, entries, &mut effects);
+            Answer::Step(screen, effects)
+        }
+        (Ask::Revenue(_), Report::Revenue(figures)) => Answer::Screen(revenue::page(talk, figures)),
         (Ask::Find(text), Report::Found(people)) => Answer::Screen(find::hits(talk, text, people)),
         (Ask::Card(_, back), Report::Card(Some(card))) => {
             Answer::Screen(card::page(talk, card, back))
@@ -175,6 +229,9 @@ fn how_to(talk: &Talk<'_>, usage: Usage) -> Screen {
         Usage::Leads => TextKey::AdminLeadsUsage,
         Usage::LeadsFile => TextKey::AdminCsvUsage,
         Usage::Find => TextKey::AdminFindUsage,
+        Usage::Payments => TextKey::AdminPaymentsUsage,
+        Usage::PaymentsFile => TextKey::AdminPaymentsCsvUsage,
+        Usage::Revenue => TextKey::AdminRevenueUsage,
     };
     Screen {
         text: talk.text(key, &[]),

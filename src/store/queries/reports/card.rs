@@ -1,6 +1,6 @@
 //! All about one person, for the owner.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper};
 use diesel_async::RunQueryDsl;
 
 use super::{
@@ -11,10 +11,11 @@ use super::{
     leads,
 };
 use crate::{
-    bot::report::{Card, Happened, LeadsQuery, StoredEvent},
+    bot::report::{Card, Happened, LeadsQuery, Ruled, StoredEvent},
     store::{
+        ledger_rows::RulingRow,
         moment::At,
-        schema::{events, tribute_events, users},
+        schema::{events, journal, tribute_events, users},
     },
     telegram::UserId,
 };
@@ -33,14 +34,15 @@ pub(super) async fn load(conn: &mut Owned, person: UserId) -> QueryResult<Option
         skip: 0,
         limit: LEADS,
     };
-    let (state, since, subscriptions, leads, payments, events) = flight!(
+    let (state, since, subscriptions, leads, payments, events, rulings) = flight!(
         conn;
         people::load(person),
         since(person),
         people::subscriptions(person),
         leads::page(theirs),
         payments(person),
-        events(person)
+        events(person),
+        rulings(person)
     );
     let (Some(who), Some((known_at, started_at, unreachable_at))) = (state.person, since) else {
         return Ok(None);
@@ -55,6 +57,7 @@ pub(super) async fn load(conn: &mut Owned, person: UserId) -> QueryResult<Option
         leads,
         payments,
         paid: Vec::new(),
+        rulings: named(again!(conn), rulings).await?,
         events,
     }))
 }
@@ -86,6 +89,41 @@ async fn payments(conn: Conn<'_>, person: UserId) -> QueryResult<Vec<StoredEvent
         received_at: at.0,
     };
     Ok(rows.into_iter().map(event).collect())
+}
+
+type Decided = (RulingRow, Option<String>);
+
+/// Decisions that are about the person's access, the newest first.
+async fn rulings(conn: Conn<'_>, person: UserId) -> QueryResult<Vec<Decided>> {
+    journal::table
+        .filter(journal::user_id.eq(person.0))
+        .order(journal::id.desc())
+        .limit(NEWEST.into())
+        .select((RulingRow::as_select(), journal::outcome))
+        .load(on!(conn))
+        .await
+}
+
+/// The same with the names of those who decided.
+async fn named(conn: Conn<'_>, rows: Vec<Decided>) -> QueryResult<Vec<Ruled>> {
+    let ids: Vec<i64> = rows.iter().map(|(row, _)| row.made_by).collect();
+    let names: Vec<(i64, String)> = users::table
+        .filter(users::id.eq_any(ids))
+        .select((users::id, users::first_name))
+        .load(on!(conn))
+        .await?;
+    let ruled = |(row, outcome): Decided| {
+        let by = names.iter().find(|(id, _)| *id == row.made_by);
+        let by = by.map(|(_, name)| name.clone()).unwrap_or_default();
+        let known = row.ruling()?;
+        Some(Ruled {
+            at: known.made_at,
+            by,
+            ruling: known.ruling,
+            outcome,
+        })
+    };
+    Ok(rows.into_iter().filter_map(ruled).collect())
 }
 
 async fn events(conn: Conn<'_>, person: UserId) -> QueryResult<Vec<Happened>> {

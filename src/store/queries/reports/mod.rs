@@ -4,12 +4,16 @@ mod card;
 mod doors;
 mod find;
 mod leads;
+mod payments;
 mod stats;
 
 use diesel::QueryResult;
 
-use super::{super::Owned, parked, questions, referrals};
-use crate::bot::report::{LeadEntry, LeadsQuery, Query, Report};
+use super::{super::Owned, parked, payment_news, people, questions, referrals};
+use crate::bot::report::{LeadEntry, LeadsQuery, PaymentEntry, PaymentsQuery, Query, Report, whom};
+
+/// People among whom an admin may choose.
+const PEOPLE: u32 = 8;
 
 pub(super) async fn load(conn: &mut Owned, query: &Query) -> QueryResult<Report> {
     Ok(match query {
@@ -31,6 +35,24 @@ pub(super) async fn load(conn: &mut Owned, query: &Query) -> QueryResult<Report>
             Report::Parked(found.map(Box::new))
         }
         Query::Doors(query) => Report::Doors(doors::load(again!(conn), query).await?),
+        Query::Payments(query, admin) => {
+            let (entries, news) = flight!(conn; payments::page(*query), payment_news::of(*admin));
+            Report::Payments { entries, news }
+        }
+        Query::Revenue(months, now) => {
+            Report::Revenue(Box::new(payments::revenue(conn, months, *now).await?))
+        }
+        Query::Whom(text) => {
+            let people = find::people(again!(conn), text, PEOPLE).await?;
+            let subscriptions = match whom(text, &people) {
+                Some(person) => people::subscriptions(again!(conn), person.id).await?,
+                None => Vec::new(),
+            };
+            Report::Whom {
+                people,
+                subscriptions,
+            }
+        }
         Query::Leads(query) => Report::Leads(leads::page(again!(conn), *query).await?),
     })
 }
@@ -47,4 +69,12 @@ pub(in crate::store) async fn newest_leads(
         limit,
     };
     leads::page(again!(conn), query).await
+}
+
+/// The newest events of Tribute, for a file.
+pub(in crate::store) async fn newest_payments(
+    conn: &mut Owned,
+    limit: u32,
+) -> QueryResult<Vec<PaymentEntry>> {
+    payments::page(again!(conn), PaymentsQuery { skip: 0, limit }).await
 }
