@@ -1,5 +1,7 @@
 //! What the ledger and the journal say about one person's access, as facts of one shape.
 
+mod in_a_row;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -36,6 +38,8 @@ pub(super) enum What {
     Opened {
         /// Its end; as stored when the event does not say.
         until: Option<Timestamp>,
+        /// It is so many days after the purchase, as the pack has it; nobody has said it.
+        is_counted: bool,
         renews: bool,
         basis: Basis,
         price_minor: i64,
@@ -62,6 +66,7 @@ pub(super) fn of(ledger: &Ledger, content: &Content) -> Vec<Fact> {
     let mut facts: Vec<Fact> = events.chain(rulings).collect();
     facts.sort();
     facts.dedup();
+    in_a_row::place(&mut facts);
     facts
 }
 
@@ -130,6 +135,7 @@ fn of_subscription(event: &SubscriptionEvent, plan: String) -> Fact {
         },
         SubscriptionChange::New | SubscriptionChange::Renewed => What::Opened {
             until: Some(event.expires_at),
+            is_counted: false,
             renews: true,
             basis: event.basis,
             price_minor: event.price_minor,
@@ -151,6 +157,7 @@ fn of_product(event: &ProductEvent, at: Timestamp, plan: String, days: Option<u3
     } else {
         What::Opened {
             until: Some(end(at, days)),
+            is_counted: true,
             renews: false,
             basis: Basis::Paid,
             price_minor: event.amount_minor,
@@ -174,6 +181,7 @@ fn of_order(
 ) -> Option<Result<Fact, Gap>> {
     let opened = |until, basis, price_minor| What::Opened {
         until,
+        is_counted: event.what == OrderChange::Paid && event.until.is_none(),
         // What is charged once more is charged again and again, whether or not the event says so.
         renews: event.is_recurrent || event.what == OrderChange::Charged,
         basis,
@@ -222,6 +230,7 @@ fn of_ruling(kept: &LedgerRuling) -> Option<Fact> {
     match ruling.action {
         Action::Grant | Action::Extend => by_hand(What::Opened {
             until: Some(ruling.until?),
+            is_counted: false,
             renews: false,
             basis: Basis::Hand,
             price_minor: 0,
@@ -243,6 +252,7 @@ fn carried(kept: &Subscription) -> Fact {
         at: kept.known_at,
         what: What::Opened {
             until: Some(kept.access_until),
+            is_counted: false,
             renews: kept.auto_renew,
             basis: kept.basis,
             price_minor: kept.price_minor,

@@ -91,6 +91,7 @@ impl Source {
             What::Opened { .. } if self.is_closed && is_once(&fact.source) => {}
             What::Opened {
                 until,
+                is_counted: _,
                 renews,
                 basis,
                 price_minor,

@@ -93,7 +93,11 @@ proptest! {
                 prop_assert!(kept, "{:?} was paid for and is lost: {:?}", deed, known);
             }
             let named = deeds.iter().filter(about).filter_map(Deed::until).max();
-            prop_assert!(known.access_until <= named.unwrap_or(Timestamp::UNIX_EPOCH), "open for nothing: {:?}", known);
+            // Days that are bought come one after the other, and never are there more than were bought.
+            let of_plan = deeds.iter().filter(|deed| deed.plan() == Some(known.plan.as_str()));
+            let bought = of_plan.filter_map(Deed::counted).fold(SignedDuration::ZERO, |all, one| all + one);
+            let most = named.map_or(Timestamp::UNIX_EPOCH, |end| end.saturating_add(bought).unwrap_or(Timestamp::MAX));
+            prop_assert!(known.access_until <= most, "open for nothing: {:?}", known);
         }
     }
 }
@@ -137,4 +141,35 @@ fn a_refund_takes_back_one_payment_and_not_what_another_one_paid_for() {
         order(world::Change::Cancelled, Some(60 * day)),
     ));
     assert_eq!(until(&deeds), minute(23 * day), "a cancel opens nothing");
+}
+
+#[test]
+fn days_that_are_bought_while_others_last_come_after_them() {
+    let bought = |at, purchase| Deed {
+        at,
+        is_named: true,
+        what: Done::Bought {
+            purchase,
+            price: 10_000,
+        },
+    };
+    let day = 24 * 60;
+    let ends = |deeds: &[Deed]| {
+        let known = in_order(deeds).chat.subscriptions;
+        let mut ends: Vec<Timestamp> = known.iter().map(|one| one.access_until).collect();
+        ends.sort();
+        ends
+    };
+    let mut deeds = vec![bought(0, 0), bought(10 * day, 3)];
+    assert_eq!(ends(&deeds), [minute(30 * day), minute(60 * day)]);
+    deeds.push(Deed {
+        at: 12 * day,
+        is_named: true,
+        what: Done::Returned { purchase: 0 },
+    });
+    assert_eq!(
+        ends(&deeds),
+        [minute(12 * day), minute(40 * day)],
+        "the other one's days are all there"
+    );
 }

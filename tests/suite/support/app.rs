@@ -18,7 +18,7 @@ pub const ADMIN: i64 = 9_000_001;
 /// The secret that proves Telegram.
 pub const SECRET: &str = "test-secret";
 /// Long enough for anything on a busy machine; nothing waits for it when all is well.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running service and everything around it.
 pub struct TestApp {

@@ -129,7 +129,7 @@ fn row(source: &str, deeds: &[Deed]) -> Row {
             .iter()
             .filter(|(at, _)| *at == deed.at)
             .map(|(_, by)| by);
-        cut(deed.until(), cuts.chain(own))
+        cut(end(deed, deeds), cuts.chain(own))
     });
     let takings: Vec<i64> = revokes.iter().chain(&backs).copied().collect();
     let stops = own
@@ -166,6 +166,35 @@ fn row(source: &str, deeds: &[Deed]) -> Row {
         basis: last.map_or(Basis::Paid, |(_, basis, _)| *basis),
         price_minor: last.map_or(0, |(deed, _, _)| deed.price()),
     }
+}
+
+/// The end of what a deed opens: days that are bought while others of the same plan last come after those.
+fn end(deed: &Deed, deeds: &[Deed]) -> Option<Timestamp> {
+    let until = deed.until()?;
+    let is_back = |one: &Deed| {
+        let mut others = deeds.iter().filter(|other| other.source() == one.source());
+        others.any(|other| role(other) == Some(Role::Back))
+    };
+    let Some(length) = deed.counted().filter(|_| !is_back(deed)) else {
+        return Some(until);
+    };
+    let anew = |cut: &&Deed| matches!(cut.what, What::Revoked { .. }) && cut.at < deed.at;
+    let anew = deeds
+        .iter()
+        .filter(anew)
+        .filter(|cut| cut.plan() == deed.plan());
+    let anew = anew.map(|cut| cut.at).max().unwrap_or(i64::MIN);
+    let mut row: Vec<&Deed> = deeds
+        .iter()
+        .filter(|one| one.counted().is_some() && one.plan() == deed.plan() && !is_back(one))
+        .filter(|one| anew < one.at && one.at < deed.at)
+        .collect();
+    row.sort_by_key(|one| one.at);
+    let mut last = minute(deed.at.min(row.first().map_or(deed.at, |one| one.at)));
+    for one in row {
+        last = last.max(minute(one.at)) + length;
+    }
+    Some(last.max(minute(deed.at)) + length)
 }
 
 /// The earliest of an end and the moments that cut it short.

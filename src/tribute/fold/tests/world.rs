@@ -229,6 +229,17 @@ impl Deed {
         }
     }
 
+    /// How long it lasts, when that is counted from the purchase.
+    pub(super) fn counted(&self) -> Option<SignedDuration> {
+        let good = match self.what {
+            What::Bought { purchase, .. } => purchase,
+            What::Ordered { order, .. } if order < FIRST_RECURRING => order,
+            _ => return None,
+        };
+        let days = GOODS[good % 3].3?;
+        Some(SignedDuration::from_hours(24 * days))
+    }
+
     /// Whether it is a payment for access.
     pub(super) fn is_payment(&self) -> bool {
         match self.what {

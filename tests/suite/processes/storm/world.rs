@@ -66,6 +66,8 @@ pub(super) struct Person {
     /// When money came by the payer's name, in events that nobody waits for.
     paid_by_name: Vec<i64>,
     pub(super) access: BTreeMap<String, Access>,
+    /// Months that were bought and not given back: since when, in seconds, and the source of access.
+    month_passes: Vec<(i64, String)>,
     /// When money came that did not go back, in microseconds.
     pub(super) first_paid: Option<i64>,
 }
@@ -132,6 +134,7 @@ impl World {
             is_told: false,
             paid_by_name: Vec::new(),
             access: BTreeMap::new(),
+            month_passes: Vec::new(),
             first_paid: None,
         });
     }

@@ -12,6 +12,7 @@ impl World {
         for number in 0..self.rng.usize(..3) {
             self.buys(person, number);
         }
+        self.has_days_in_a_row(person);
         if self.may(40) {
             self.orders(person);
         }
@@ -165,6 +166,7 @@ impl World {
         let at = self.day();
         let paid_at = self.happens(person, "new_digital_product", at, payload.clone(), outcome);
         let mut until = [Some(at + 30 * DAY), None, None][good];
+        let source = format!("purchase:{purchase}");
         if self.rng.u8(..10) < 4 {
             let back = at + DAY * i64::from(self.rng.u8(1..60));
             self.happens(person, "digital_product_refunded", back, payload, outcome);
@@ -173,6 +175,9 @@ impl World {
             self.people[person].paid_by_name.push(paid_at);
         } else {
             self.pays(person, paid_at);
+            if good == 0 {
+                self.people[person].month_passes.push((at, source.clone()));
+            }
         }
         if let Some(plan) = [Some("club"), Some("club_plus"), None][good] {
             let access = Access {
@@ -182,9 +187,19 @@ impl World {
                 basis: "paid",
                 price: 50_000,
             };
-            self.people[person]
-                .access
-                .insert(format!("purchase:{purchase}"), access);
+            self.people[person].access.insert(source, access);
+        }
+    }
+
+    /// A month that is bought while another one lasts comes after it.
+    fn has_days_in_a_row(&mut self, person: usize) {
+        let person = &mut self.people[person];
+        person.month_passes.sort();
+        let mut last = 0;
+        for (at, source) in &person.month_passes {
+            last = last.max(*at) + 30 * DAY;
+            let access = person.access.get_mut(source).expect("bought");
+            access.until = Some(last);
         }
     }
 
