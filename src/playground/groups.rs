@@ -44,6 +44,38 @@ pub(super) enum JoinForm {
     },
 }
 
+/// What people can become in a group by themselves, or by its owner's hand.
+const OF_PEOPLE: [&str; 3] = ["member", "administrator", "left"];
+/// What the bot can become there.
+const OF_BOT: [&str; 6] = [
+    "administrator",
+    "cannot_invite",
+    "cannot_restrict",
+    "member",
+    "left",
+    "kicked",
+];
+
+#[derive(Deserialize)]
+pub(super) struct StandForm {
+    group: i64,
+    #[serde(flatten)]
+    who: Who,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Who {
+    Person {
+        #[serde(deserialize_with = "super::answers::person_id")]
+        user: i64,
+        status: String,
+    },
+    Bot {
+        bot: String,
+    },
+}
+
 pub(super) async fn make(
     playground: web::Data<Playground>,
     form: web::Json<GroupForm>,
@@ -57,7 +89,7 @@ pub(super) async fn make(
     if id >= BELOW {
         return wrong(format!("the id of a group or channel is below {BELOW}"));
     }
-    playground.add_group_or_channel(id, title, form.kind == GroupKind::Channel);
+    playground.found_group(id, title, form.kind == GroupKind::Channel);
     json_answer(&json!({ "id": id }))
 }
 
@@ -77,6 +109,32 @@ pub(super) async fn join(
         Some(update_id) => json_answer(&json!({ "update_id": update_id })),
         None => missing("this link or group lets nobody in; the state lists them under `groups`"),
     }
+}
+
+/// Lets the bot, or a person, become something else in a group.
+pub(super) async fn stand(
+    playground: web::Data<Playground>,
+    form: web::Json<StandForm>,
+) -> HttpResponse {
+    let StandForm { group, who } = form.into_inner();
+    let is_group = playground.read(|world| {
+        let chat = world.chats.get(&group);
+        chat.is_some_and(|chat| chat.title.is_some())
+    });
+    if !is_group {
+        return missing("there is no such group; the state lists them under `groups`");
+    }
+    let update_id = match who {
+        Who::Person { user, status } if OF_PEOPLE.contains(&status.as_str()) => {
+            playground.set_member(group, user, &status, user)
+        }
+        Who::Bot { bot } if OF_BOT.contains(&bot.as_str()) => {
+            playground.set_bot_status(group, &bot)
+        }
+        Who::Person { .. } => return wrong(format!("status is one of {}", OF_PEOPLE.join(", "))),
+        Who::Bot { .. } => return wrong(format!("bot is one of {}", OF_BOT.join(", "))),
+    };
+    json_answer(&json!({ "update_id": update_id }))
 }
 
 impl World {
@@ -101,6 +159,7 @@ impl World {
                 "title": title,
                 "kind": if is_channel { "channel" } else { "supergroup" },
                 "status": status,
+                "bot": self.status_of_bot(id),
                 "links": links.into_iter().map(|invite| self.link_shown(invite)).collect::<Vec<_>>(),
             })
         };

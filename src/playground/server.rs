@@ -54,6 +54,7 @@ pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::
                     .route("/crowd", web::post().to(panel_weather::crowd))
                     .route("/group", web::post().to(groups::make))
                     .route("/join", web::post().to(groups::join))
+                    .route("/stand", web::post().to(groups::stand))
                     .route("/chat", web::get().to(script::chat))
                     .route("/conversation", web::get().to(script::conversation))
                     .route("/settle", web::post().to(script::settle))

@@ -209,12 +209,20 @@ fn act(update: &Value) -> Option<(i64, Act)> {
         let data = text(query, "data").unwrap_or_default();
         return Some((number(query, "from")?, Act::Presses { message_id, data }));
     }
-    if let Some(change) = update.get("my_chat_member") {
+    let is_private = |change: &Value| number(change, "chat").is_some_and(|chat| chat > 0);
+    if let Some(change) = update
+        .get("my_chat_member")
+        .filter(|change| is_private(change))
+    {
         let status = text(change.get("new_chat_member")?, "status")?;
         return Some((number(change, "from")?, Act::Blocks(status == "kicked")));
     }
     let asked = update.get("chat_join_request");
-    let joined = asked.or_else(|| update.get("chat_member"))?;
-    let words = "asked to join a group, or joined one".to_owned();
+    let joined = asked.or_else(|| update.get("chat_member"));
+    let words = match joined {
+        Some(_) => "asked to join a group, joined or left one".to_owned(),
+        None => "changed what the bot may do in a group".to_owned(),
+    };
+    let joined = joined.or_else(|| update.get("my_chat_member"))?;
     Some((number(joined, "from")?, Act::Other(words)))
 }

@@ -25,8 +25,20 @@ impl Playground {
 
     /// The bot becomes `administrator` (which it is at first), an administrator who `cannot_invite` or `cannot_restrict`,
     /// `member`, `left` or `kicked` in a group, or the group is `deleted`; returns the update's id.
+    /// The first owner does it.
     pub fn set_bot_status(&self, chat_id: i64, status: &str) -> i64 {
-        self.change(|world| world.bot_becomes(chat_id, status))
+        let by = self.settings().owners.first().copied();
+        self.change(|world| {
+            let old = world.status_of_bot(chat_id).to_owned();
+            world.bot_becomes(chat_id, by, &old, status)
+        })
+    }
+
+    /// An owner makes a group or a channel and the bot its administrator; returns the update's id.
+    pub(super) fn found_group(&self, chat_id: i64, title: &str, is_channel: bool) -> i64 {
+        self.add_group_or_channel(chat_id, title, is_channel);
+        let by = self.settings().owners.first().copied();
+        self.change(|world| world.bot_becomes(chat_id, by, "left", "administrator"))
     }
 
     /// The group becomes a supergroup with another id; calls with the old one are told so.
@@ -36,13 +48,12 @@ impl Playground {
 }
 
 impl World {
-    fn bot_becomes(&mut self, chat_id: i64, status: &str) -> i64 {
-        let old = self.members.get(&(chat_id, self.bot_id)).cloned();
+    fn bot_becomes(&mut self, chat_id: i64, by: Option<i64>, old: &str, status: &str) -> i64 {
         let change = json!({
             "chat": self.chat_json(chat_id),
-            "from": self.bot_user(),
+            "from": by.map_or_else(|| self.bot_user(), |owner| self.user_json(owner)),
             "date": self.now(),
-            "old_chat_member": self.bot_member(old.as_deref().unwrap_or("administrator")),
+            "old_chat_member": self.bot_member(old),
             "new_chat_member": self.bot_member(status),
         });
         self.record(Fact::Member {

@@ -104,7 +104,7 @@ impl World {
     }
 
     /// What the bot is in a group: an administrator, unless something happened.
-    pub(super) fn status_of_bot(&self, chat_id: i64) -> &str {
+    pub(in crate::playground) fn status_of_bot(&self, chat_id: i64) -> &str {
         let status = self.members.get(&(chat_id, self.bot_id));
         status.map_or("administrator", String::as_str)
     }

@@ -1,6 +1,6 @@
 // Groups and channels: how the person stands with each, and the ways in.
 import { ask, toast } from "./dialogs.js";
-import { at, busy, make, renew } from "./dom.js";
+import { at, busy, fill, make, renew } from "./dom.js";
 import { post, view } from "./store.js";
 import { isChosen } from "./tabs.js";
 import { word } from "./words.js";
@@ -20,6 +20,17 @@ function invite(link) {
       label), make("small", {}, `${link.name ? `${link.name} · ` : ""}${link.link}${link.usable ? "" : ` · ${word("linkSpent")}`}`));
 }
 
+const OF_BOT = ["administrator", "cannot_invite", "cannot_restrict", "member", "left", "kicked"];
+
+const stand = (form) => post("stand", form);
+
+/** What the bot may do in a group; the owner decides. */
+function rights(group) {
+  const select = make("select", { "data-bot": group.id, onchange: (event) => busy(event.currentTarget, () => stand({ group: group.id, bot: event.currentTarget.value })) });
+  fill(select, OF_BOT.map((status) => [status, word(`bot_${status}`)]), group.bot);
+  return make("label", { className: "line" }, make("span", {}, word("botThere")), select);
+}
+
 function card(group) {
   const tone = { member: "good", asked: "warm", kicked: "bad" }[group.status] ?? "";
   return make("li", { "data-group": group.id },
@@ -28,6 +39,11 @@ function card(group) {
     group.status === "left" ? make("button", {
       type: "button", className: "quiet", "data-join": group.id, onclick: (event) => busy(event.currentTarget, () => join({ group: group.id })),
     }, word("askToJoin")) : null,
+    group.status === "member" ? make("button", {
+      type: "button", className: "quiet", "data-leave": group.id, onclick: (event) => busy(event.currentTarget, () => stand({ group: group.id, user: view.user, status: "left" })),
+    }, word("leaveGroup")) : null,
+    rights(group),
+    make("small", {}, word("groupNumber", { id: group.id })),
     ...(group.status === "member" ? [] : (group.links ?? []).slice(-3).map(invite)));
 }
 

@@ -192,3 +192,45 @@ async fn a_channel_is_made_asked_for_and_joined_by_a_link() {
     assert_eq!(state["groups"][0]["status"], "member");
     assert_eq!(state["groups"][0]["links"][0]["usable"], true);
 }
+
+#[tokio::test]
+async fn the_owner_of_a_group_tells_what_the_bot_may_do_and_people_leave() {
+    let (playground, bot) = with_bot().await;
+    let (_, made) = post(&playground, "group", json!({ "title": "Клуб" })).await;
+    let group = made["id"].as_i64().unwrap();
+    for (form, status) in [
+        (
+            json!({ "group": group, "user": 1001, "status": "member" }),
+            200,
+        ),
+        (
+            json!({ "group": group, "user": 1001, "status": "left" }),
+            200,
+        ),
+        (json!({ "group": group, "bot": "cannot_invite" }), 200),
+        (
+            json!({ "group": group, "user": 1001, "status": "king" }),
+            400,
+        ),
+        (json!({ "group": group, "bot": "king" }), 400),
+        (json!({ "group": 7, "bot": "left" }), 404),
+    ] {
+        let (answered, said) = post(&playground, "stand", form.clone()).await;
+        assert_eq!(answered, status, "{form}: {said}");
+    }
+    settled(&playground).await;
+    let told = bot.received();
+    let of = |kind: &str| {
+        told.iter()
+            .filter(|one| one.json().get(kind).is_some())
+            .count()
+    };
+    // This bot did not ask for `chat_member`.
+    assert_eq!((of("my_chat_member"), of("chat_member")), (2, 0));
+    let first = told[0].json()["my_chat_member"].clone();
+    assert_eq!(first["old_chat_member"]["status"], "left");
+    assert_eq!(first["new_chat_member"]["can_invite_users"], true);
+    let state = get(&playground, "state?user=1001").await;
+    assert_eq!(state["groups"][0]["status"], "left");
+    assert_eq!(state["groups"][0]["bot"], "cannot_invite");
+}
