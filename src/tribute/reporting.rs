@@ -146,7 +146,8 @@ fn summary(event: &Event, context: &Context<'_>) -> (String, Option<String>) {
         let (locale, net) = (context.default_locale, net(event));
         payment_words::amount(context.content, locale, minor, net, &currency)
     };
-    (title, amount.map(words))
+    let moved = amount.filter(|_| !is_cancel(&event.kind));
+    (title, moved.map(words))
 }
 
 /// What Tribute leaves of a payment, where it says so; what is given back or ends has no such part.
