@@ -1,8 +1,7 @@
 //! Figures of some days. Whole tables are looked through for some of them: an owner asks a few times a day.
 
 use diesel::{
-    AggregateExpressionMethods, BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl,
-    QueryResult,
+    AggregateExpressionMethods, BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult,
     dsl::{count, count_star, sql},
     sql_types::BigInt,
 };
@@ -21,7 +20,7 @@ use crate::{
     },
     store::{
         moment::At,
-        schema::{events, leads, recommendations, subscriptions, tribute_events, users},
+        schema::{events, leads, recommendations, tribute_events, users},
     },
 };
 
@@ -235,15 +234,12 @@ async fn sources(conn: Conn<'_>, from: Timestamp) -> QueryResult<Vec<SourceFigur
         .select((users::source, count(leads::user_id).aggregate_distinct()))
         .load(on!(conn))
         .await?;
+    // A payment that went back makes nobody a payer.
     let paid: Rows = users::table
-        .inner_join(subscriptions::table.on(subscriptions::user_id.eq(users::id)))
         .filter(theirs())
-        .filter(subscriptions::price_minor.gt(0))
+        .filter(users::first_paid_at.is_not_null())
         .group_by(users::source)
-        .select((
-            users::source,
-            count(subscriptions::user_id).aggregate_distinct(),
-        ))
+        .select((users::source, count_star()))
         .load(on!(conn))
         .await?;
     let of = |rows: &Rows, source: &Option<String>| {
