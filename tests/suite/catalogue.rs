@@ -79,7 +79,7 @@ on_both! {
         app.telegram.add_person(BORIS, "Boris", Some("en"));
         for (person, locale, look, words) in [
             (ANNA, Locale::Ru, "Посмотреть продукты", ["890 ₽", "К результату", "🛒 Магний", "💬 Консультация"]),
-            (BORIS, Locale::En, "Look at the products", ["890 ₽", "may suit your result", "🛒 Magnesium", "💬 Consultation"]),
+            (BORIS, Locale::En, "See the products", ["890 ₽", "may suit your result", "🛒 Magnesium", "💬 Consultation"]),
         ] {
             finish_quiz(&app, person).await;
             let result = app.last(person);
@@ -229,7 +229,7 @@ on_both! {
         app.telegram.add_person(BORIS, "Boris", Some("en"));
         for (person, door, product, expected, back, search) in [
             (ANNA, "Каталог", "Цинк", "Когда принимать", "К списку", "🔎 Поиск"),
-            (BORIS, "Catalogue", "Zinc", "When to take it", "To the list", "🔎 Search"),
+            (BORIS, "Catalogue", "Zinc", "When to take it", "Back to the list", "🔎 Search"),
         ] {
             app.says(person, "/menu").await;
             app.presses(person, door).await;

@@ -98,7 +98,7 @@ on_both! {
         }});
         app.telegram.queue_update(ANNA, stranger);
         app.settled().await;
-        assert!(app.last(ANNA).text.contains("somebody else's contact"), "{}", app.last(ANNA).text);
+        assert!(app.last(ANNA).text.contains("somebody else’s contact"), "{}", app.last(ANNA).text);
         app.presses(ANNA, "Share my number").await;
         assert!(app.telegram.reply_keyboard(ANNA).is_empty());
         app.presses(ANNA, "No comment").await;

@@ -42,7 +42,7 @@ on_both! {
         app.telegram.add_person(BORIS, "Boris", Some("en"));
         for (person, button, expected) in [
             (ANNA, "План в PDF", ["Анна", "Энергия", "Режимэкономии", "6балловиз20", "790₽", "Последнюючашкукофе", "1капсула", "https://example.com/shop", "недиагноз"]),
-            (BORIS, "Plan as a PDF", ["Boris", "Energy", "Savingmode", "6pointsof20", "790₽", "lastcupofcoffee", "1capsule", "https://example.com/shop", "notadiagnosis"]),
+            (BORIS, "Plan as a PDF", ["Boris", "Energy", "savingmode", "6pointsoutof20", "790₽", "lastcupofcoffee", "1capsule", "https://example.com/shop", "notadiagnosis"]),
         ] {
             finish_quiz(&app, person).await;
             let result = app.last(person);

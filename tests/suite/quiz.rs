@@ -19,11 +19,11 @@ on_both! {
     async fn five_answers_give_their_score_and_its_band_in_both_languages(backend) {
         let app = TestApp::start(backend).await;
         let cases = [
-            ([0, 0, 0, 0, 0], "charged", "Запас есть", "0 баллов из 20", "Well charged", "0 points of 20"),
-            ([1, 0, 1, 0, 0], "charged", "Запас есть", "4 балла из 20", "Well charged", "4 points of 20"),
-            ([0, 2, 0, 1, 0], "saving", "Режим экономии", "6 баллов из 20", "Saving mode", "6 points of 20"),
-            ([2, 1, 1, 1, 0], "saving", "Режим экономии", "10 баллов из 20", "Saving mode", "10 points of 20"),
-            ([2, 2, 2, 2, 2], "recharge", "Пора подзарядиться", "20 баллов из 20", "Time to recharge", "20 points of 20"),
+            ([0, 0, 0, 0, 0], "charged", "Запас есть", "0 баллов из 20", "Well charged", "0 points out of 20"),
+            ([1, 0, 1, 0, 0], "charged", "Запас есть", "4 балла из 20", "Well charged", "4 points out of 20"),
+            ([0, 2, 0, 1, 0], "saving", "Режим экономии", "6 баллов из 20", "Power-saving mode", "6 points out of 20"),
+            ([2, 1, 1, 1, 0], "saving", "Режим экономии", "10 баллов из 20", "Power-saving mode", "10 points out of 20"),
+            ([2, 2, 2, 2, 2], "recharge", "Пора подзарядиться", "20 баллов из 20", "Time to recharge", "20 points out of 20"),
         ];
         app.telegram.add_person(BORIS, "Boris", Some("en"));
         for (choices, band, level_ru, points_ru, level_en, points_en) in cases {

@@ -72,7 +72,7 @@ fn what_is_no_question_is_asked_for_again_and_nothing_is_lost() {
     talk.says(Some("/assistant"));
     assert!(questions(&talk.says(None)).is_empty());
     assert!(
-        talk.text.contains("only words") && waits(&talk),
+        talk.text.contains("only text") && waits(&talk),
         "{}",
         talk.text
     );

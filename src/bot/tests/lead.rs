@@ -160,7 +160,7 @@ fn a_number_is_shared_by_its_owner_only() {
     assert_eq!(talk.below, ["📱 Share my number", "✖️ Cancel the request"]);
     talk.shares_contact("79990000001", ANNA + 1);
     assert!(
-        talk.text.contains("somebody else's") && talk.asking() == Asking::Phone,
+        talk.text.contains("somebody else’s") && talk.asking() == Asking::Phone,
         "{}",
         talk.text
     );

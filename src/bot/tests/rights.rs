@@ -131,7 +131,7 @@ fn everything_about_privacy_and_the_file_is_said_in_both_languages() {
 fn nobody_is_forgotten_without_a_fresh_yes() {
     for (language, ask, done) in [
         ("ru", "Удалить ваши данные?", "мы вас забыли"),
-        ("en", "Delete your data?", "you are forgotten"),
+        ("en", "Delete your data?", "we have forgotten you"),
     ] {
         let mut talk = Talk::new(Some(language));
         talk.says(Some("/start"));

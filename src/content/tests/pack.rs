@@ -92,9 +92,9 @@ fn words_follow_their_number_in_both_languages() {
         (Ru, 21, "21 балл из 20 (чем меньше, тем лучше)"),
         (Ru, 112, "112 баллов из 20 (чем меньше, тем лучше)"),
         (Ru, 0, "0 баллов из 20 (чем меньше, тем лучше)"),
-        (En, 0, "0 points of 20 (fewer is better)"),
-        (En, 1, "1 point of 20 (fewer is better)"),
-        (En, 21, "21 points of 20 (fewer is better)"),
+        (En, 0, "0 points out of 20 (fewer is better)"),
+        (En, 1, "1 point out of 20 (fewer is better)"),
+        (En, 21, "21 points out of 20 (fewer is better)"),
     ];
     for (locale, n, expected) in cases {
         assert_eq!(
@@ -155,7 +155,7 @@ fn doors_are_labelled_by_texts_and_quiz_titles() {
     let labels: Vec<String> = doors.map(|door| content.door_label(En, door)).collect();
     for label in [
         "⚡ Energy",
-        "⚖️ Mass index",
+        "⚖️ Body mass index",
         "🛍 Catalogue",
         "🔗 Register at the shop",
         "💬 Consultation",

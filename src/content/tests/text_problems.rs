@@ -115,7 +115,7 @@ fn plural_forms_that_the_language_needs_are_required() {
     );
     check(
         TEXTS,
-        "one = \"{n} point of {max} (fewer is better)\", ",
+        "one = \"{n} point out of {max} (fewer is better)\", ",
         "",
         "{n} points",
         "`one` is missing; add the en form",
@@ -136,16 +136,16 @@ fn plural_forms_that_the_language_needs_are_required() {
     );
     check(
         TEXTS,
-        "{n} point of {max} (fewer is better)",
+        "{n} point out of {max} (fewer is better)",
         "{n} point",
         "{n} points",
         "en, one: `{max}` is missing",
     );
-    let english = "en = { one = \"{n} point of {max} (fewer is better)\", other = \"{n} points of {max} (fewer is better)\" }";
+    let english = "en = { one = \"{n} point out of {max} (fewer is better)\", other = \"{n} points out of {max} (fewer is better)\" }";
     check(
         TEXTS,
         english,
-        "en = \"{n} points of {max} (fewer is better)\"",
+        "en = \"{n} points out of {max} (fewer is better)\"",
         "en = ",
         "changes with the number; write `en = { one",
     );

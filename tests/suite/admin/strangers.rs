@@ -68,7 +68,7 @@ on_both! {
 
     async fn only_an_admins_menu_has_the_commands(backend) {
         let app = TestApp::start(backend).await;
-        for (language, words) in [("ru", "Цифры за несколько дней"), ("en", "Figures of some days")] {
+        for (language, words) in [("ru", "Цифры за несколько дней"), ("en", "Figures for recent days")] {
             let stats = ("stats".to_owned(), words.to_owned());
             app.until("the owner's menu has it", |telegram| telegram.commands_of(ADMIN, Some(language)).contains(&stats)).await;
             let others = app.telegram.commands_of(STRANGER, Some(language));

@@ -90,7 +90,7 @@ on_both! {
         carded(&app, "которого бот не знает").await;
         let id = only_event(&app).await;
         let first = card(&app, ADMIN, id);
-        app.presses(ADMIN, "Выбрать план").await;
+        app.presses(ADMIN, "Выбрать тариф").await;
         app.presses(ADMIN, "Плюс").await;
         app.delivered().await;
         assert!(message(&app, ADMIN, first.message_id).text.contains("разобрано"));

@@ -53,7 +53,7 @@ fn live(telegram: &Playground, number: i64) {
 
 /// Which of the screens of the pressing this is.
 fn screen(text: &str) -> Option<usize> {
-    let levels = ["Well charged", "Saving mode", "Time to recharge"];
+    let levels = ["Well charged", "Power-saving mode", "Time to recharge"];
     let question = (1..=5).find(|number| text.contains(&format!("{number} of 5")));
     match question {
         Some(number) => Some(number - 1),

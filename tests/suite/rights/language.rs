@@ -31,7 +31,7 @@ on_both! {
         app.presses(ANNA, "English").await;
         assert!(app.last(ANNA).text.contains("I speak English"), "{}", app.last(ANNA).text);
         let toast = app.telegram.toasts(ANNA).pop().map(|toast| toast.text);
-        assert_eq!(toast.as_deref(), Some("Done, we speak English."));
+        assert_eq!(toast.as_deref(), Some("Done: English it is."));
         let (telegram, database) = app.stop().await;
 
         let app = TestApp::on(telegram, database, &[]).await;
