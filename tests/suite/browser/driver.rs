@@ -90,10 +90,20 @@ pub async fn picture(client: &Client, name: &str) -> PathBuf {
     path
 }
 
-/// `tests/run` says where it found or put the program.
+/// `tests/run` says where it found or put the program. It chooses a port for one kind of address and ends when somebody has
+/// the same port of the other kind, so it may try again.
 async fn start() -> (Child, u16) {
     let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-    let driver = Command::new(&program)
+    for _ in 0..5 {
+        if let Some(started) = try_to_start(&program).await {
+            return started;
+        }
+    }
+    panic!("{program} ended without a port, five times");
+}
+
+async fn try_to_start(program: &str) -> Option<(Child, u16)> {
+    let driver = Command::new(program)
         .arg("--port=0")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -107,17 +117,17 @@ async fn start() -> (Child, u16) {
     let port = async {
         while let Some(line) = lines.next_line().await.expect("text") {
             if let Some((_, port)) = line.split_once("started successfully on port ") {
-                return port.trim_end_matches('.').parse().expect("a port");
+                return Some(port.trim_end_matches('.').parse().expect("a port"));
             }
         }
-        panic!("{program} ended without a port");
+        None
     };
     let port = tokio::time::timeout(PATIENCE, port)
         .await
-        .expect("a port in time");
+        .expect("a port in time")?;
     // It goes on writing, and must not meet a closed pipe.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    (driver, port)
+    Some((driver, port))
 }
 
 /// No network but this machine, no first-run pages, no window.
