@@ -21,6 +21,7 @@ use crate::{
     config::{BotToken, Config, Mistakes},
     content::{Content, Edition, Report},
     delivery::{Deliverer, Marks, sender},
+    doctor::Doctor,
     doors::{Doors, Parties},
     http::Shared,
     intake::{FloodLimits, Intake, Rules},
@@ -137,6 +138,7 @@ impl Application {
                 leads_chat: config.leads_chat_id.map(ChatId),
             },
         );
+        let doctor = Doctor::new(config, token, api.clone()).map_err(StartError::Client)?;
         let registration = Registration::new(config, token, api, &content);
         let rules = Rules {
             admins: config.admins.clone(),
@@ -150,6 +152,7 @@ impl Application {
             cabinet: cabinet(config)?,
             bot_id,
             doors: Arc::new(doors),
+            doctor: Some(Arc::new(doctor)),
         };
         let assistant = Arc::new(Assistant::new(
             store.clone(),

@@ -1,6 +1,7 @@
 //! The commands of the one binary.
 
 mod content;
+mod doctor;
 mod healthcheck;
 mod map;
 mod migrate;
@@ -51,6 +52,12 @@ enum Command {
     Content(ContentCommand),
     /// Ask the running service's /ping; for Docker
     Healthcheck,
+    /// Look at everything around the bot and say what is wrong, and what to do
+    Doctor {
+        /// Write the report as JSON, for tools
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -104,6 +111,7 @@ impl Cli {
             Command::Content(ContentCommand::Map { folder }) => map::run(folder),
             Command::Content(ContentCommand::Export { folder }) => content::export(&folder),
             Command::Healthcheck => healthcheck::run().await,
+            Command::Doctor { json } => return Ok(doctor::run(json).await),
         };
         ended.map(|()| ExitCode::SUCCESS)
     }

@@ -3,6 +3,7 @@
 //! Everything here runs on the main runtime, to which the sockets of the database and of the Bot API belong.
 
 mod flood;
+mod rules;
 mod telegram;
 mod tribute;
 
@@ -27,6 +28,7 @@ use crate::{
     clock,
     content::{Content, Edition, Locale},
     delivery::{Deliverer, gates::Gates, sender},
+    doctor::Doctor,
     doors::Doors,
     store::{Claim, Committed, Store, StoreError},
     telegram::{ChatId, UserId, types::Update},
@@ -45,6 +47,7 @@ const GATE_WAIT: Duration = Duration::from_secs(5);
 const MOST_UNDER_WAY: usize = 1_024;
 
 pub use flood::FloodLimits;
+pub use rules::Rules;
 
 /// A decision about an update.
 type Dispatch = fn(&Update, &ChatState, &Context<'_>) -> Effects;
@@ -66,6 +69,8 @@ pub struct Intake {
     pub cabinet: Option<Cabinet>,
     /// Lets people in and out.
     pub doors: Arc<Doors>,
+    /// Looks after everything around us; not in every test.
+    pub doctor: Option<Arc<Doctor>>,
     /// Who gets payments and alarms.
     pub admins: Vec<UserId>,
     /// Where leads go.
@@ -121,33 +126,6 @@ pub enum TributeError {
     Unavailable(#[from] IntakeError),
 }
 
-/// The parts of an [`Intake`] that are chosen outside.
-#[derive(Debug)]
-pub struct Rules {
-    /// Who gets payments and alarms.
-    pub admins: Vec<UserId>,
-    /// Where leads go.
-    pub leads_chat: Option<ChatId>,
-    /// The project's time zone.
-    pub zone: TimeZone,
-    /// For people whose language is not known.
-    pub default_locale: Locale,
-    /// What Tribute signs with.
-    pub tribute_keys: ApiKeys,
-    /// The bot's name in Telegram, as soon as it is known.
-    pub bot_name: Arc<OnceLock<String>>,
-    /// Makes the codes in people's own links.
-    pub code_key: CodeKey,
-    /// When people are reminded.
-    pub schedule: Schedule,
-    /// Asks Tribute; none without a key.
-    pub cabinet: Option<Cabinet>,
-    /// The bot itself.
-    pub bot_id: UserId,
-    /// Lets people in and out.
-    pub doors: Arc<Doors>,
-}
-
 impl Intake {
     /// Puts the parts together.
     #[must_use]
@@ -171,6 +149,7 @@ impl Intake {
             cabinet,
             bot_id,
             doors,
+            doctor,
         } = rules;
         Self {
             store,
@@ -189,6 +168,7 @@ impl Intake {
             schedule,
             bot_id,
             doors,
+            doctor,
             dispatch: bot::dispatch,
             flood: Flood::default(),
             gates: Gates::default(),

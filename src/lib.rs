@@ -12,6 +12,7 @@
 //! - [`delivery`]: from the outbox to Telegram. [`document`]: the plan as a PDF.
 //! - [`cabinet`]: asks Tribute's REST API, and compares.
 //! - [`doors`]: lets people into private channels and groups, and puts them out.
+//! - [`doctor`]: looks at everything around the bot and says what is wrong.
 //! - [`assistant`]: answers people's questions by an OpenAI-compatible API. [`outgoing`]: HTTP clients.
 //! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
 //! - [`app`]: the running service. [`cli`]: the commands.
@@ -34,6 +35,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod delivery;
+pub mod doctor;
 pub mod document;
 pub mod doors;
 pub mod http;

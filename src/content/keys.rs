@@ -1,5 +1,6 @@
 //! Every text the code asks for by name: one table, checked against `texts.toml` when a pack is loaded.
 
+use super::doctor_keys::doctor_keys;
 use super::door_keys::door_keys;
 pub use super::key_table::TextKind;
 use super::key_table::text_keys;
@@ -8,7 +9,7 @@ use super::owner_keys::owner_keys;
 use super::parked_keys::parked_keys;
 use super::payment_keys::payment_keys;
 
-door_keys! { payment_keys! parked_keys! money_keys! owner_keys! text_keys!
+doctor_keys! { door_keys! payment_keys! parked_keys! money_keys! owner_keys! text_keys!
     StartWelcome "start.welcome" Message needs() may(name) "greets a new person";
     StartWelcomeBack "start.welcome_back" Message needs() may(name) "greets a person who was here before";
     MenuTitle "menu.title" Message needs() may() "stands above the main menu";

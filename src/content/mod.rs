@@ -14,6 +14,7 @@ mod advice;
 mod calculator;
 mod calculator_values;
 mod catalogue;
+mod doctor_keys;
 mod door_keys;
 mod format;
 mod formula;

@@ -63,10 +63,7 @@ impl Doors {
         let now = clock::now();
         let trouble = match seen {
             Ok(bot) => Trouble::of(&bot),
-            Err(ApiError::Unreachable(_)) => Some(Trouble::Removed),
-            Err(ApiError::ChatMigrated(to)) => Some(Trouble::Moved(to)),
-            // Without rights Telegram does not even say what somebody is.
-            Err(ApiError::Rejected { .. }) => Some(Trouble::NoAdmin),
+            Err(error) if Trouble::told_by(&error).is_some() => Trouble::told_by(&error),
             Err(error) => {
                 tracing::debug!(%error, "the bot's rights at a door could not be looked at");
                 let wait = match error {

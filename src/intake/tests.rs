@@ -61,6 +61,7 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Arc<Intake> {
         cabinet: None,
         bot_id: UserId(1),
         doors: Arc::new(doors),
+        doctor: None,
     };
     let assistant = Arc::new(Assistant::new(
         store.clone(),

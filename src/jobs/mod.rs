@@ -3,6 +3,7 @@
 //! Each kind of work is one line in `JOBS` and one file here. Its turn is a row in the database, so that of all
 //! replicas one does it at a time, and what a dead process held comes free by itself.
 
+mod checkup;
 mod forgetting;
 mod notices;
 mod parked;
@@ -97,6 +98,12 @@ const JOBS: &[Job] = &[
         counts: "people",
         every: SignedDuration::ZERO,
         run: |intake| async move { intake.doors.tend().await }.boxed(),
+    },
+    Job {
+        name: checkup::NAME,
+        counts: "told",
+        every: SignedDuration::from_mins(10),
+        run: |intake| checkup::run(intake).boxed(),
     },
     Job {
         name: "payment_digest",

@@ -1,8 +1,12 @@
 //! What the bot itself may do in a group or channel.
 
-use crate::telegram::{
-    ChatId,
-    types::{ChatMember, ChatMemberStatus},
+use crate::{
+    content::TextKey,
+    telegram::{
+        ChatId,
+        api_error::ApiError,
+        types::{ChatMember, ChatMemberStatus},
+    },
 };
 
 /// The bot's standing in a chat, as an update tells it.
@@ -62,6 +66,30 @@ impl Trouble {
             ChatMemberStatus::Administrator => None,
             ChatMemberStatus::Left | ChatMemberStatus::Kicked => Some(Self::Removed),
             _ => Some(Self::NoAdmin),
+        }
+    }
+
+    /// What Telegram's refusal to tell it says about it; `None` when that says nothing.
+    #[must_use]
+    pub fn told_by(error: &ApiError) -> Option<Self> {
+        match error {
+            ApiError::Unreachable(_) => Some(Self::Removed),
+            ApiError::ChatMigrated(to) => Some(Self::Moved(*to)),
+            // Without rights Telegram does not even say what somebody is.
+            ApiError::Rejected { .. } => Some(Self::NoAdmin),
+            _ => None,
+        }
+    }
+
+    /// The text that tells it and what to do.
+    #[must_use]
+    pub fn text(self) -> TextKey {
+        match self {
+            Self::Removed => TextKey::AdminDoorRemoved,
+            Self::NoAdmin => TextKey::AdminDoorNoAdmin,
+            Self::NoInvite => TextKey::AdminDoorNoInvite,
+            Self::NoRestrict => TextKey::AdminDoorNoRestrict,
+            Self::Moved(_) => TextKey::AdminDoorMoved,
         }
     }
 

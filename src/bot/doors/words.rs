@@ -110,18 +110,12 @@ impl ToAdmins<'_> {
     /// The bot cannot do its work at a door.
     #[must_use]
     pub fn of_trouble(&self, chat: Named<'_>, trouble: Trouble) -> Vec<Outgoing> {
-        let key = match trouble {
-            Trouble::Removed => TextKey::AdminDoorRemoved,
-            Trouble::NoAdmin => TextKey::AdminDoorNoAdmin,
-            Trouble::NoInvite => TextKey::AdminDoorNoInvite,
-            Trouble::NoRestrict => TextKey::AdminDoorNoRestrict,
-            Trouble::Moved(to) => {
-                let (title, number) = (self.title(chat), to.to_string());
-                let args = [("door", title.as_str()), ("number", number.as_str())];
-                return self.tell(TextKey::AdminDoorMoved, &args);
-            }
-        };
-        self.about(chat, key)
+        if let Trouble::Moved(to) = trouble {
+            let (title, number) = (self.title(chat), to.to_string());
+            let args = [("door", title.as_str()), ("number", number.as_str())];
+            return self.tell(trouble.text(), &args);
+        }
+        self.about(chat, trouble.text())
     }
 
     /// It can again.

@@ -49,7 +49,7 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "off",
 ];
 /// Scheduled work; a test compares it with what there is to do.
-pub const TASKS: [&str; 11] = [
+pub const TASKS: [&str; 12] = [
     "assistant",
     "outbox",
     "reminders",
@@ -60,6 +60,7 @@ pub const TASKS: [&str; 11] = [
     "tribute_check",
     "unmatched",
     "doors",
+    "doctor",
     "payment_digest",
 ];
 

@@ -63,6 +63,14 @@ pub const RULES: &[Rule] = &[
         words: IMPURE_WORDS,
     },
     Rule {
+        module: "doctor",
+        may_use: &[
+            "bot", "clock", "config", "content", "outgoing", "store", "telegram", "tribute",
+        ],
+        crates: &["actix_web", "diesel", "diesel_async"],
+        words: &["Timestamp::now", "std::env"],
+    },
+    Rule {
         module: "assistant",
         may_use: &[
             "bot",
@@ -127,6 +135,7 @@ pub const RULES: &[Rule] = &[
             "telegram",
             "telemetry",
             "delivery",
+            "doctor",
             "doors",
             "clock",
         ],
@@ -140,6 +149,7 @@ pub const RULES: &[Rule] = &[
             "cabinet",
             "clock",
             "delivery",
+            "doctor",
             "intake",
             "store",
             "telegram",
@@ -222,6 +232,7 @@ pub const RULES: &[Rule] = &[
             "config",
             "content",
             "delivery",
+            "doctor",
             "doors",
             "http",
             "intake",

@@ -1,0 +1,118 @@
+//! Looks at everything around the bot, and says what is wrong and what to do about it.
+//!
+//! `rules` decides from what was seen (pure), `finding` has the words; `within` sees the database and the disk, `outside`
+//! Telegram, the service's own address and its key.
+
+mod finding;
+mod outside;
+mod rules;
+mod within;
+
+use std::time::Duration;
+
+use reqwest::Client;
+
+use crate::{
+    config::{BotToken, Config},
+    content::{Content, TextKey},
+    outgoing,
+    telegram::client::BotApi,
+};
+
+pub use finding::{Check, Finding, Level, fingerprint, notice};
+pub use within::broken;
+
+/// How long one look at something may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Knows where to look.
+#[derive(Debug)]
+pub struct Doctor {
+    config: Config,
+    token: BotToken,
+    api: BotApi,
+    /// For Telegram's clock, through the proxy.
+    telegram: Client,
+    /// For our own address, without one.
+    own: Client,
+}
+
+impl Doctor {
+    /// With the settings of the service that it looks at.
+    ///
+    /// # Errors
+    /// The proxy's address is wrong.
+    pub fn new(config: &Config, token: &BotToken, api: BotApi) -> Result<Self, String> {
+        let proxy = config.http_proxy_url.as_ref().map(|url| url.reveal());
+        Ok(Self {
+            telegram: outgoing::client(&config.telegram_api_url, proxy, PATIENCE)?,
+            own: outgoing::client(
+                &config.public_url.clone().unwrap_or_default(),
+                None,
+                PATIENCE,
+            )?,
+            config: config.clone(),
+            token: token.clone(),
+            api,
+        })
+    }
+
+    /// Everything; for the command.
+    pub async fn everything(&self, content: &Content) -> Vec<Finding> {
+        let (database, disk, clock, bot, service) = tokio::join!(
+            within::database(&self.config.database_url),
+            within::disk(&self.config.database_url),
+            self.clock(),
+            self.bot(),
+            self.service(true),
+        );
+        let knows_us = bot.level == Level::Ok;
+        let mut found = settings(&self.config);
+        found.extend([database].into_iter().chain(disk).chain(clock).chain([bot]));
+        if knows_us {
+            found.extend(self.webhook().await);
+            found.extend(self.rights(content).await);
+        }
+        let answers = service.iter().all(|one| one.level == Level::Ok);
+        found.extend(service);
+        found.extend(self.tribute(answers).await);
+        if self.config.redis_url.is_some() {
+            found.push(Finding::warning(Check::Redis, TextKey::DoctorRedis));
+        }
+        found
+    }
+
+    /// What may turn bad while the service runs and has no alarm of its own, as the rights in channels have.
+    pub async fn daily(&self) -> Vec<Finding> {
+        let (disk, clock, webhook, service) = tokio::join!(
+            within::disk(&self.config.database_url),
+            self.clock(),
+            self.webhook(),
+            self.service(false),
+        );
+        let answers = service.iter().all(|one| one.level == Level::Ok);
+        // What does not answer is not delivered to either: one trouble is one message.
+        let webhook = webhook.into_iter().filter(|_| answers);
+        let mut found: Vec<Finding> = disk.into_iter().chain(clock).chain(webhook).collect();
+        found.extend(service);
+        found.extend(self.tribute(answers).await);
+        found.extend(within::pack(&self.config).await);
+        found.retain(Finding::is_bad);
+        found
+    }
+}
+
+/// What is set, and what is not.
+fn settings(config: &Config) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if config.admins.is_empty() {
+        found.push(Finding::warning(Check::Settings, TextKey::DoctorNoOwner));
+    }
+    if config.public_url.is_none() {
+        found.push(Finding::warning(Check::Settings, TextKey::DoctorNoAddress));
+    }
+    if found.is_empty() {
+        found.push(Finding::ok(Check::Settings, TextKey::DoctorSettings));
+    }
+    found
+}
