@@ -100,17 +100,20 @@ impl Intake {
             parked: &state.parked,
             is_new: true,
         };
-        let Some(verdict) = decided(|| tribute::decide(&case, &context)) else {
+        let verdict = decided(|| tribute::decide(&case, &context)).or_else(|| {
             tracing::error!(
                 event = event.label(),
                 "a payment event made its handler panic; it is kept"
             );
-            let ruled = EventOutcome {
-                word: POISON,
-                ..EventOutcome::default()
-            };
+            decided(|| tribute::poisoned(&case, &context))
+        });
+        let Some(verdict) = verdict else {
+            // Not even its card can be written; it is kept all the same, and listed.
             return TributeDecision {
-                ruled,
+                ruled: EventOutcome {
+                    word: POISON,
+                    ..EventOutcome::default()
+                },
                 ..TributeDecision::default()
             };
         };

@@ -14,8 +14,8 @@ use crate::{
         access::Subscription,
         effects::{Change, Effects},
         ledger::{
-            APPLIED, COUNTED, EventOutcome, Ledger, LedgerEvent, STORED, UNMATCHED, UNPLANNED,
-            UNREADABLE,
+            APPLIED, COUNTED, EventOutcome, Ledger, LedgerEvent, POISON, STORED, UNMATCHED,
+            UNPLANNED, UNREADABLE,
         },
         state::ChatState,
     },
@@ -51,6 +51,30 @@ pub struct Verdict {
     pub ruled: EventOutcome,
     /// What became of the events that were parked before.
     pub freed: Vec<(i64, EventOutcome)>,
+}
+
+/// What follows from an event whose decision failed over a mistake of ours: it waits, and the owners have its card.
+#[must_use]
+pub fn poisoned(case: &Case<'_>, context: &Context<'_>) -> Verdict {
+    let ruled = EventOutcome {
+        word: POISON,
+        ..EventOutcome::default()
+    };
+    let mut effects = Effects::default();
+    reporting::owner_alone(
+        &mut effects,
+        case.event,
+        case.kept,
+        &ruled,
+        case.is_new,
+        &[],
+        context,
+    );
+    Verdict {
+        effects,
+        ruled,
+        freed: Vec::new(),
+    }
 }
 
 /// Decides about an event, and about the events of the same payer that were parked before, which a known buyer sets

@@ -26,5 +26,5 @@ pub mod settle;
 pub mod signature;
 mod telling;
 
-pub use decide::{Case, Verdict, decide};
+pub use decide::{Case, Verdict, decide, poisoned};
 pub use settle::{Settling, settle};

@@ -101,6 +101,15 @@ impl Buyer {
     }
 
     fn verdict(&self, event: &Event, kept: &LedgerEvent) -> Verdict {
+        self.ruled_by(decide, event, kept)
+    }
+
+    fn ruled_by(
+        &self,
+        rule: fn(&Case<'_>, &Context<'_>) -> Verdict,
+        event: &Event,
+        kept: &LedgerEvent,
+    ) -> Verdict {
         static CONTENT: LazyLock<Content> =
             LazyLock::new(|| Content::embedded().expect("the embedded pack is sound"));
         let context = Context {
@@ -125,7 +134,7 @@ impl Buyer {
             parked: &self.parked,
             is_new: true,
         };
-        decide(&case, &context)
+        rule(&case, &context)
     }
 }
 

@@ -53,3 +53,26 @@ fn an_owner_who_wants_no_news_still_hears_of_what_waits() {
         assert_eq!(told(&mut quiet(), &broken), 1);
     }
 }
+
+#[test]
+fn an_event_that_our_own_mistake_keeps_from_counting_has_its_card_at_once() {
+    let body = event(NEW, -3, 5);
+    let kept = LedgerEvent {
+        id: 7,
+        body: body.to_string(),
+        plan: None,
+        by_hand: false,
+        received_at: day(0),
+    };
+    let verdict = Buyer::default().ruled_by(poisoned, &read(&body), &kept);
+    assert_eq!(verdict.ruled.word, "poison");
+    assert!(verdict.effects.changes.is_empty());
+    let [card] = verdict.effects.outgoing.as_slice() else {
+        panic!("{verdict:?}");
+    };
+    assert_eq!(card.call.chat_id(), ADMIN.private_chat());
+    let shown = format!("{:?}", card.call);
+    for words in ["случилась ошибка", "№ 7", "499", "ev:7:"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
