@@ -83,7 +83,7 @@ fn the_metrics_table_of_the_readme_lists_every_metric_once() {
 }
 
 /// The metrics by the names that queries use.
-fn metrics() -> BTreeSet<String> {
+pub(super) fn metrics() -> BTreeSet<String> {
     let text = Metrics::new(vec!["club".into()]).encode().expect("encodes");
     let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
     let named = types.map(|line| match line.split_once(' ').expect("a type") {
