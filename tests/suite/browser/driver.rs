@@ -4,6 +4,7 @@ use std::{
     panic::{AssertUnwindSafe, resume_unwind},
     path::PathBuf,
     process::Stdio,
+    time::Duration,
 };
 
 use fantoccini::{Client, ClientBuilder};
@@ -14,9 +15,13 @@ use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
     sync::Semaphore,
+    time::timeout,
 };
 
 use crate::support::app::PATIENCE;
+
+/// No walk takes so long; when it does, the browser hangs.
+const LONGEST_WALK: Duration = Duration::from_secs(300);
 
 /// Browsers are heavy: more than two at a time only make each other slow.
 static BROWSERS: Semaphore = Semaphore::const_new(2);
@@ -56,25 +61,40 @@ impl Window {
 /// Opens a browser, walks, and closes it whatever happens. A walk that fails leaves a picture in `target/browser`.
 pub async fn browse<Walk: AsyncFnOnce(&Client)>(name: &str, window: Window, walk: Walk) {
     let _turn = BROWSERS.acquire().await.expect("never closed");
-    let (mut driver, port) = start().await;
-    let client = ClientBuilder::new(HttpConnector::new())
-        .capabilities(capabilities(window))
-        .connect(&format!("http://127.0.0.1:{port}"))
-        .await
-        .expect("a browser");
+    let (mut driver, client) = open(window).await;
     if !window.is_phone {
         let size = client.set_window_size(window.width, window.height).await;
         size.expect("a window of this size");
     }
-    let outcome = AssertUnwindSafe(walk(&client)).catch_unwind().await;
+    let walk = async {
+        let ended = timeout(LONGEST_WALK, walk(&client)).await;
+        ended.expect("the browser does not answer");
+    };
+    let outcome = AssertUnwindSafe(walk).catch_unwind().await;
     if outcome.is_err() {
-        picture(&client, &format!("failed-{name}")).await;
+        let _ = timeout(PATIENCE, picture(&client, &format!("failed-{name}"))).await;
     }
-    let _ = client.close().await;
-    let _ = driver.kill().await;
+    // A browser that hangs does not close either; it goes with its driver.
+    let _ = timeout(PATIENCE, client.close()).await;
+    let _ = timeout(PATIENCE, driver.kill()).await;
     if let Err(panic) = outcome {
         resume_unwind(panic);
     }
+}
+
+/// A browser may hang while it starts; then another one is tried.
+async fn open(window: Window) -> (Child, Client) {
+    for _ in 0..3 {
+        let (mut driver, port) = start().await;
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities(window));
+        let address = format!("http://127.0.0.1:{port}");
+        match timeout(PATIENCE, builder.connect(&address)).await {
+            Ok(client) => return (driver, client.expect("a browser")),
+            Err(_) => drop(timeout(PATIENCE, driver.kill()).await),
+        }
+    }
+    panic!("no browser answers, three times");
 }
 
 /// Saves what the window shows.
@@ -122,9 +142,7 @@ async fn try_to_start(program: &str) -> Option<(Child, u16)> {
         }
         None
     };
-    let port = tokio::time::timeout(PATIENCE, port)
-        .await
-        .expect("a port in time")?;
+    let port = timeout(PATIENCE, port).await.expect("a port in time")?;
     // It goes on writing, and must not meet a closed pipe.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     Some((driver, port))
