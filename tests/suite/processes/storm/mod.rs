@@ -215,6 +215,8 @@ async fn names_what_waits(world: &World, database: &TestDatabase, store: &Store)
 /// Runs what is due, until no decision waits.
 async fn runs_tasks(service: &Service) {
     let request = client().post(service.url("/tasks/run")).bearer_auth(TASKS);
+    // At the whole size thousands of decisions wait.
+    let request = request.timeout(HANGS);
     let answer = request.send().await.expect("an answer");
     assert_eq!(answer.status(), 200);
 }
