@@ -138,7 +138,7 @@ impl Application {
                 leads_chat: config.leads_chat_id.map(ChatId),
             },
         );
-        let doctor = Doctor::new(config, token, api.clone()).map_err(StartError::Client)?;
+        let doctor = Doctor::new(config, token, api.clone());
         let registration = Registration::new(config, token, api, &content);
         let rules = Rules {
             admins: config.admins.clone(),

@@ -53,7 +53,7 @@ async fn look() -> (Option<Content>, Vec<Finding>) {
         .map_err(|mistakes| mistakes.to_string());
     let doctor = doctor.and_then(|token| {
         let api = bot_api(&config, token, metrics).map_err(|error| error.to_string())?;
-        Doctor::new(&config, token, api)
+        Ok(Doctor::new(&config, token, api))
     });
     match (doctor, &content) {
         (Ok(doctor), Some(content)) => found.extend(doctor.everything(content).await),

@@ -31,6 +31,11 @@ pub struct Doctor {
     config: Config,
     token: BotToken,
     api: BotApi,
+}
+
+/// For one look, so that it finds no connection that is open already, which would say nothing about an address; and a
+/// service that starts does not wait for clients that it needs in an hour.
+struct Clients {
     /// For Telegram's clock, through the proxy.
     telegram: Client,
     /// For our own address, without one.
@@ -39,32 +44,41 @@ pub struct Doctor {
 
 impl Doctor {
     /// With the settings of the service that it looks at.
-    ///
-    /// # Errors
-    /// The proxy's address is wrong.
-    pub fn new(config: &Config, token: &BotToken, api: BotApi) -> Result<Self, String> {
-        let proxy = config.http_proxy_url.as_ref().map(|url| url.reveal());
-        Ok(Self {
-            telegram: outgoing::client(&config.telegram_api_url, proxy, PATIENCE)?,
-            own: outgoing::client(
-                &config.public_url.clone().unwrap_or_default(),
-                None,
-                PATIENCE,
-            )?,
+    #[must_use]
+    pub fn new(config: &Config, token: &BotToken, api: BotApi) -> Self {
+        Self {
             config: config.clone(),
             token: token.clone(),
             api,
-        })
+        }
+    }
+
+    /// Reading the system's certificates takes its time.
+    async fn clients(&self) -> Result<Clients, String> {
+        let config = self.config.clone();
+        let made = tokio::task::spawn_blocking(move || {
+            let proxy = config.http_proxy_url.as_ref().map(|url| url.reveal());
+            let own = config.public_url.as_deref().unwrap_or("http://");
+            Ok(Clients {
+                telegram: outgoing::client(&config.telegram_api_url, proxy, PATIENCE)?,
+                own: outgoing::client(own, None, PATIENCE)?,
+            })
+        });
+        made.await.map_err(|error| error.to_string())?
     }
 
     /// Everything; for the command.
     pub async fn everything(&self, content: &Content) -> Vec<Finding> {
+        let clients = match self.clients().await {
+            Ok(clients) => clients,
+            Err(error) => return vec![Finding::told(Check::Settings, error)],
+        };
         let (database, disk, clock, bot, service) = tokio::join!(
             within::database(&self.config.database_url),
             within::disk(&self.config.database_url),
-            self.clock(),
+            self.clock(&clients),
             self.bot(),
-            self.service(true),
+            self.service(&clients, true),
         );
         let knows_us = bot.level == Level::Ok;
         let mut found = settings(&self.config);
@@ -75,7 +89,7 @@ impl Doctor {
         }
         let answers = service.iter().all(|one| one.level == Level::Ok);
         found.extend(service);
-        found.extend(self.tribute(answers).await);
+        found.extend(self.tribute(&clients, answers).await);
         if self.config.redis_url.is_some() {
             found.push(Finding::warning(Check::Redis, TextKey::DoctorRedis));
         }
@@ -84,18 +98,22 @@ impl Doctor {
 
     /// What may turn bad while the service runs and has no alarm of its own, as the rights in channels have.
     pub async fn daily(&self) -> Vec<Finding> {
+        let clients = match self.clients().await {
+            Ok(clients) => clients,
+            Err(error) => return vec![Finding::told(Check::Settings, error)],
+        };
         let (disk, clock, webhook, service) = tokio::join!(
             within::disk(&self.config.database_url),
-            self.clock(),
+            self.clock(&clients),
             self.webhook(),
-            self.service(false),
+            self.service(&clients, false),
         );
         let answers = service.iter().all(|one| one.level == Level::Ok);
         // What does not answer is not delivered to either: one trouble is one message.
         let webhook = webhook.into_iter().filter(|_| answers);
         let mut found: Vec<Finding> = disk.into_iter().chain(clock).chain(webhook).collect();
         found.extend(service);
-        found.extend(self.tribute(answers).await);
+        found.extend(self.tribute(&clients, answers).await);
         found.extend(within::pack(&self.config).await);
         found.retain(Finding::is_bad);
         found

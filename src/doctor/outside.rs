@@ -3,11 +3,11 @@
 use jiff::{Timestamp, fmt::rfc2822};
 use reqwest::{
     RequestBuilder, Response, StatusCode,
-    header::{CONNECTION, CONTENT_TYPE, DATE},
+    header::{CONTENT_TYPE, DATE},
 };
 
 use super::{
-    Doctor,
+    Clients, Doctor,
     finding::{Check, Finding},
     rules,
 };
@@ -25,8 +25,8 @@ const TEST_EVENT: &str = r#"{"test_event":"test_event"}"#;
 
 impl Doctor {
     /// The time that Telegram's server gives; nothing when it does not answer, which is told elsewhere.
-    pub(super) async fn clock(&self) -> Option<Finding> {
-        let asked = self
+    pub(super) async fn clock(&self, clients: &Clients) -> Option<Finding> {
+        let asked = clients
             .telegram
             .head(&self.config.telegram_api_url)
             .send()
@@ -113,13 +113,13 @@ impl Doctor {
     }
 
     /// Whether the service answers and, when asked for, has the secret of these settings.
-    pub(super) async fn service(&self, with_secret: bool) -> Vec<Finding> {
+    pub(super) async fn service(&self, clients: &Clients, with_secret: bool) -> Vec<Finding> {
         let base = self.base();
         let away = |text: String| {
             let away = Finding::failure(Check::Service, TextKey::DoctorServiceAway);
             vec![away.with("url", &base).with("text", text)]
         };
-        match asked(self.own.get(format!("{base}/ping"))).await {
+        match asked(clients.own.get(format!("{base}/ping"))).await {
             Err(error) => return away(error),
             Ok(answer) if !answer.status().is_success() => {
                 return away(answer.status().to_string());
@@ -130,7 +130,7 @@ impl Doctor {
         if !with_secret {
             return vec![well];
         }
-        match self.presents_the_secret(&base).await {
+        match self.presents_the_secret(clients, &base).await {
             Err(error) => away(error),
             Ok(StatusCode::UNAUTHORIZED) => {
                 vec![Finding::failure(Check::Service, TextKey::DoctorSecret).with("url", &base)]
@@ -141,10 +141,14 @@ impl Doctor {
     }
 
     /// Sends what is no update: with the right secret it is refused for what it is, with another one for that.
-    async fn presents_the_secret(&self, base: &str) -> Result<StatusCode, String> {
+    async fn presents_the_secret(
+        &self,
+        clients: &Clients,
+        base: &str,
+    ) -> Result<StatusCode, String> {
         let url = format!("{base}{}", self.config.telegram_webhook_path);
         let secret = self.config.secret_token(&self.token);
-        let request = self
+        let request = clients
             .own
             .post(url)
             .header(secret_token::HEADER, secret.reveal());
@@ -153,7 +157,11 @@ impl Doctor {
     }
 
     /// Whether the service takes what is signed with the key of these settings.
-    pub(super) async fn tribute(&self, service_answers: bool) -> Option<Finding> {
+    pub(super) async fn tribute(
+        &self,
+        clients: &Clients,
+        service_answers: bool,
+    ) -> Option<Finding> {
         let Some(key) = self.config.tribute_api_keys.current() else {
             return Some(Finding::warning(Check::Tribute, TextKey::DoctorTributeNone));
         };
@@ -162,7 +170,7 @@ impl Doctor {
         }
         let url = format!("{}{}", self.base(), self.config.tribute_webhook_path);
         let signed = signature::sign(key, TEST_EVENT.as_bytes());
-        let request = self.own.post(&url).header(signature::HEADER, signed);
+        let request = clients.own.post(&url).header(signature::HEADER, signed);
         let request = request
             .header(CONTENT_TYPE, "application/json")
             .body(TEST_EVENT);
@@ -179,10 +187,8 @@ impl Doctor {
     }
 }
 
-/// On a connection of its own, since one that is open already would say nothing about the address; and once more when it
-/// breaks, which happens without anything being wrong.
+/// Once more when the connection breaks, which happens without anything being wrong.
 async fn asked(request: RequestBuilder) -> Result<Response, String> {
-    let request = request.header(CONNECTION, "close");
     let again = request.try_clone();
     match (request.send().await, again) {
         (Ok(answer), _) => Ok(answer),

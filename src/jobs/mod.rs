@@ -10,6 +10,7 @@ mod parked;
 mod payment_digest;
 mod reconciling;
 mod reminders;
+mod watch;
 
 pub use notices::withdraw_stale as withdraw_stale_notices;
 pub use reminders::plan as plan_reminders;
@@ -23,7 +24,7 @@ use std::{
 use futures_util::{FutureExt, future::BoxFuture};
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
-use tokio::sync::watch;
+use tokio::sync::watch::Receiver;
 
 use crate::{
     clock,
@@ -123,7 +124,7 @@ const PATIENCE: Duration = Duration::from_secs(25);
 const SOON: Duration = Duration::from_millis(50);
 
 /// Runs until told to stop; work under way is finished first.
-pub async fn run(intake: Arc<Intake>, mut stop: watch::Receiver<bool>) {
+pub async fn run(intake: Arc<Intake>, mut stop: Receiver<bool>) {
     loop {
         for job in JOBS {
             if *stop.borrow() {

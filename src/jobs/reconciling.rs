@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
+use super::watch;
 use crate::{
-    bot::effects::Effects,
     cabinet::{CheckError, Failure},
     clock,
     intake::Intake,
     store::StoreError,
-    telegram::calls::Call,
     tribute::reconcile::{Finding, Memory, Words, all_well, key_refused, notice},
 };
 
@@ -27,19 +26,9 @@ pub(super) async fn run(intake: Arc<Intake>) -> Result<usize, StoreError> {
         return Ok(0);
     };
     let now = clock::now();
-    let line = intake.store.remembered(NAME).await?;
-    let Some(memory) = line.as_deref().and_then(Memory::read) else {
-        let first = Memory {
-            due: later(now, FIRST),
-            told: Memory::WELL.into(),
-        };
-        let (before, after) = (line.as_deref(), first.write());
-        let begun = intake.store.remember(NAME, before, &after, &[], now);
-        return begun.await.map(|_| 0);
-    };
-    if memory.due > now {
+    let Some(turn) = watch::turn(&intake, NAME, FIRST, now).await? else {
         return Ok(0);
-    }
+    };
     let content = intake.content();
     let words = Words {
         content: &content,
@@ -59,32 +48,7 @@ pub(super) async fn run(intake: Arc<Intake>) -> Result<usize, StoreError> {
         }
         Err(CheckError::Store(error)) => return Err(error),
     };
-    let is_news = told != memory.told;
-    let messages = if is_news {
-        to_admins(&intake, &text)
-    } else {
-        Effects::default()
-    };
-    let next = Memory {
-        due: later(now, EVERY),
-        told,
-    };
-    let (line, messages) = (line.as_deref(), messages.outgoing);
-    let remembered = intake
-        .store
-        .remember(NAME, line, &next.write(), &messages, now)
-        .await?;
-    if !remembered {
-        return Ok(0);
-    }
-    if !messages.is_empty() {
-        intake.deliverer.wake.notify_one();
-    }
-    Ok(messages.len())
-}
-
-fn later(now: Timestamp, time: SignedDuration) -> Timestamp {
-    now.saturating_add(time).unwrap_or(now)
+    turn.ends(&intake, told, &text, EVERY, now).await
 }
 
 /// What is remembered as told, and its words.
@@ -95,16 +59,4 @@ fn result(findings: &[Finding], words: &Words<'_>) -> (String, String) {
         notice(findings, words)
     };
     (Memory::fingerprint(findings), text)
-}
-
-fn to_admins(intake: &Intake, text: &str) -> Effects {
-    let mut effects = Effects::default();
-    for admin in &intake.admins {
-        effects.send_or_keep(Call::SendMessage {
-            chat_id: admin.private_chat(),
-            text: text.to_owned(),
-            keyboard: None,
-        });
-    }
-    effects
 }
