@@ -72,13 +72,26 @@ pub(super) struct Opened {
 pub(super) fn open(config: &Config) -> Result<Opened, StartError> {
     let folder = config.content_dir.clone();
     let seen = folder.as_deref().map(Fingerprint::of).unwrap_or_default();
+    let content = load_content(config)?;
+    tell_lent(&content);
     let edition = Edition {
-        content: Arc::new(load_content(config)?),
+        content: Arc::new(content),
         loaded_at: clock::now(),
         folder,
         problems: None,
     };
     Ok(Opened { edition, seen })
+}
+
+/// A pack that was exported from an older bot knows less than this one says.
+fn tell_lent(content: &Content) {
+    let lent = content.hints("").len();
+    if lent > 0 {
+        tracing::info!(
+            texts = lent,
+            "texts that the content pack does not have are the bot's own; `content check` names them"
+        );
+    }
 }
 
 /// Keeps the pack in use equal to its folder, for as long as that is sound.
@@ -142,6 +155,7 @@ impl Reloader {
     }
 
     async fn take(&mut self, content: Content) {
+        tell_lent(&content);
         let content = Arc::new(content);
         self.metrics.set_plans(plan_ids(&content));
         self.edition.send_modify(|edition| {

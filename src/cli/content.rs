@@ -35,6 +35,8 @@ pub(super) fn check(folder: Option<PathBuf>, json: bool) -> Result<(), Failure> 
     if let Some((_, trial)) = &tried {
         report.0.extend(trial.problems.iter().cloned());
     }
+    let hints = tried.as_ref().map(|(content, _)| content.hints(&path));
+    let hints = Report(hints.unwrap_or_default());
     let broken = || {
         format!(
             "{} in {name}",
@@ -45,11 +47,15 @@ pub(super) fn check(folder: Option<PathBuf>, json: bool) -> Result<(), Failure> 
         let summary = tried
             .as_ref()
             .map(|(content, trial)| summary(content, trial));
-        say(for_tools(&report, summary));
+        say(for_tools(&report, &hints, summary));
     }
     match tried.filter(|_| report.0.is_empty()) {
         Some((content, trial)) if !json => {
             say(for_people(&name, &content, &trial));
+            if !hints.0.is_empty() {
+                let count = counted(hints.0.len(), "hint", "hints");
+                say(format_args!("{count}, nothing has to be done:\n{hints}"));
+            }
             Ok(())
         }
         Some(_) => Ok(()),
@@ -96,10 +102,11 @@ fn summary(content: &Content, trial: &Trial) -> Value {
 }
 
 /// One line; the summary is `null` of a pack that cannot be loaded.
-fn for_tools(report: &Report, summary: Option<Value>) -> Value {
+fn for_tools(report: &Report, hints: &Report, summary: Option<Value>) -> Value {
     let problem = |problem: &Problem| json!({ "file": problem.file, "line": problem.line, "message": problem.message });
-    let problems: Vec<Value> = report.0.iter().map(problem).collect();
-    json!({ "ok": problems.is_empty(), "problems": problems, "summary": summary })
+    let listed = |report: &Report| report.0.iter().map(problem).collect::<Vec<Value>>();
+    let (problems, hints) = (listed(report), listed(hints));
+    json!({ "ok": problems.is_empty(), "problems": problems, "hints": hints, "summary": summary })
 }
 
 /// Writes the embedded pack.

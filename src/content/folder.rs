@@ -11,6 +11,7 @@ use include_dir::{Dir, include_dir};
 use super::limits;
 use super::pack::Content;
 use super::picture::is_meant_as_picture;
+use super::read_all_texts::Gaps;
 use super::report::{Problem, Report};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
@@ -24,15 +25,20 @@ const PICTURES: &str = "pictures";
 impl Content {
     /// The pack built into the program.
     pub fn embedded() -> Result<Content, Report> {
-        Content::from_all("content", &embedded_files(), &embedded_pictures())
+        Content::from_all(
+            "content",
+            &embedded_files(),
+            &embedded_pictures(),
+            Gaps::Refused,
+        )
     }
 
-    /// The pack in the folder `path`.
+    /// The pack in the folder `path`. The texts that it leaves out are the embedded pack's ([`Content::hints`]).
     pub fn load_dir(path: &Path) -> Result<Content, Report> {
         let (files, mut problems) = read_folder(path);
         let pictures = read_pictures(&path.join(PICTURES), &mut problems);
         let name = path.display().to_string();
-        let mut report = match Content::from_all(&name, &files, &pictures) {
+        let mut report = match Content::from_all(&name, &files, &pictures, Gaps::Filled) {
             Ok(content) if problems.is_empty() => return Ok(content),
             Ok(_) => Report::default(),
             // An unreadable file would be reported a second time, as missing.

@@ -6,12 +6,12 @@ use bytes::Bytes;
 use toml::de::DeTable;
 
 use super::calculator::Calculator;
-use super::keys::TextKey;
 use super::model::{Catalogue, MenuDoor, Plan, Plans, Quiz, Reminder};
 use super::navigator::Page;
 use super::nearest::did_you_mean;
 use super::pack::Content;
 use super::picker::Picker;
+use super::read_all_texts::Gaps;
 use super::read_assistant::read_assistant;
 use super::read_calculator::read_calculator;
 use super::read_door::Destinations;
@@ -23,10 +23,8 @@ use super::read_plans::read_plans;
 use super::read_products::read_products;
 use super::read_quiz::read_quiz;
 use super::read_reminders::read_reminders;
-use super::read_texts::{FoundTexts, missing_text, read_texts};
 use super::report::{Problem, Report};
 use super::source::Source;
-use super::texts::{Forms, Texts};
 use super::values::{id_problem, is_id};
 
 const FILES: [&str; 8] = [
@@ -45,13 +43,13 @@ const REMINDERS: &str = "reminders.toml";
 const QUIZZES: &str = "quizzes/";
 const CALCULATORS: &str = "calculators/";
 /// Texts may stand in `texts.toml`, or in any file of this folder.
-const TEXTS: &str = "texts/";
+pub(super) const TEXTS: &str = "texts/";
 const PICTURES: &str = "pictures/";
 
 impl Content {
     /// The pack made of `files`, path inside the pack to text. `folder` is what problems call the pack.
     pub fn from_files(folder: &str, files: &BTreeMap<String, String>) -> Result<Content, Report> {
-        Content::from_all(folder, files, &BTreeMap::new())
+        Content::from_all(folder, files, &BTreeMap::new(), Gaps::Refused)
     }
 
     /// The same with the pictures of the pack, by the names of their files.
@@ -59,10 +57,12 @@ impl Content {
         folder: &str,
         files: &BTreeMap<String, String>,
         pictures: &BTreeMap<String, Bytes>,
+        gaps: Gaps,
     ) -> Result<Content, Report> {
         let mut loader = Loader {
             folder,
             files,
+            gaps,
             problems: Vec::new(),
         };
         let content = loader.load(pictures);
@@ -77,16 +77,17 @@ impl Content {
     }
 }
 
-struct Loader<'f> {
-    folder: &'f str,
-    files: &'f BTreeMap<String, String>,
+pub(super) struct Loader<'f> {
+    pub(super) folder: &'f str,
+    pub(super) files: &'f BTreeMap<String, String>,
+    pub(super) gaps: Gaps,
     problems: Vec<Problem>,
 }
 
 impl Loader<'_> {
     fn load(&mut self, pictures: &BTreeMap<String, Bytes>) -> Content {
         self.report_strangers();
-        let texts = self.read_all_texts();
+        let (texts, lent) = self.read_all_texts();
         let names: Vec<&str> = pictures.keys().map(String::as_str).collect();
         // `None` when the file cannot be read at all: then nothing can be said about what refers to it.
         let catalogue: Option<Catalogue> = self.read("products.toml", |source| {
@@ -125,6 +126,7 @@ impl Loader<'_> {
         } = catalogue.unwrap_or_default();
         Content {
             texts,
+            lent,
             menu,
             quizzes,
             calculators,
@@ -193,37 +195,6 @@ impl Loader<'_> {
         )
     }
 
-    /// The texts of every file that holds some. Each text stands in exactly one place.
-    fn read_all_texts(&mut self) -> Texts {
-        let files = self.files;
-        let further = files.keys().filter(|path| path.starts_with(TEXTS));
-        let paths = std::iter::once("texts.toml").chain(further.map(String::as_str));
-        let mut all: BTreeMap<TextKey, (&str, [Forms; 2])> = BTreeMap::new();
-        let mut complete = true;
-        for path in paths {
-            let found: Option<FoundTexts> =
-                self.read(path, |source| Some(read_texts(source, &source.parse()?)));
-            complete &= found.is_some();
-            for (key, (line, forms)) in found.unwrap_or_default() {
-                if let Some((other, _)) = all.insert(key, (path, forms)) {
-                    let name = key.name();
-                    let message = format!(
-                        "the text `{name}` stands in {other} too; remove it from one of the two files"
-                    );
-                    self.report_line(path, line, message);
-                }
-            }
-        }
-        // Of a file that cannot be read nobody knows what it holds.
-        let missing = TextKey::ALL.iter().filter(|key| !all.contains_key(key));
-        let missing: Vec<TextKey> = missing.copied().filter(|_| complete).collect();
-        for key in missing {
-            self.report("texts.toml", &missing_text(key));
-        }
-        let forms = |key: &TextKey| all.remove(key).map(|(_, forms)| forms).unwrap_or_default();
-        Texts::new(TextKey::ALL.iter().map(forms).collect())
-    }
-
     /// Every file of a folder, read by `read`; its name is an id.
     fn read_each<T>(
         &mut self,
@@ -273,7 +244,11 @@ impl Loader<'_> {
     }
 
     /// Opens one file and keeps the problems found in it.
-    fn read<T>(&mut self, path: &str, read: impl FnOnce(&Source<'_>) -> Option<T>) -> Option<T> {
+    pub(super) fn read<T>(
+        &mut self,
+        path: &str,
+        read: impl FnOnce(&Source<'_>) -> Option<T>,
+    ) -> Option<T> {
         let Some(text) = self.files.get(path) else {
             let advice = "the file is missing; `five-keys-bot content export DIR` writes a complete example to copy it from";
             self.report(path, advice);
@@ -302,11 +277,11 @@ impl Loader<'_> {
         }
     }
 
-    fn report(&mut self, path: &str, message: &str) {
+    pub(super) fn report(&mut self, path: &str, message: &str) {
         self.report_line(path, 1, message.to_owned());
     }
 
-    fn report_line(&mut self, path: &str, line: usize, message: String) {
+    pub(super) fn report_line(&mut self, path: &str, line: usize, message: String) {
         self.problems.push(Problem {
             file: self.name(path),
             line,

@@ -58,6 +58,7 @@ mod fingerprint;
 mod folder;
 mod load;
 mod long_results;
+mod read_all_texts;
 mod read_assistant;
 mod read_band;
 mod read_calculator;

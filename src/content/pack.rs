@@ -21,6 +21,8 @@ use super::texts::Texts;
 #[derive(Debug)]
 pub struct Content {
     pub(super) texts: Texts,
+    /// Texts that the pack leaves out, with the file of the embedded pack that they were taken from.
+    pub(super) lent: Vec<(TextKey, String)>,
     pub(super) menu: Vec<Vec<MenuDoor>>,
     pub(super) quizzes: Vec<Quiz>,
     pub(super) calculators: Vec<Calculator>,

@@ -77,3 +77,66 @@ fn the_examples_for_the_owner_can_be_copied() {
         assert!(parsed.is_ok(), "{example}: {parsed:?}");
     }
 }
+
+#[test]
+fn a_pack_of_an_older_bot_says_what_it_knows_and_borrows_the_rest() {
+    let dir = tempfile::tempdir().unwrap();
+    Content::export_to(dir.path()).unwrap();
+    fs::remove_file(dir.path().join("texts/doctor.toml")).unwrap();
+    let texts = fs::read_to_string(dir.path().join("texts.toml")).unwrap();
+    let older = texts.replacen("ru = \"🏠 В меню\"", "ru = \"Домой\"", 1);
+    assert_ne!(older, texts);
+    fs::write(dir.path().join("texts.toml"), older).unwrap();
+
+    let (old, new) = (
+        Content::load_dir(dir.path()).unwrap(),
+        Content::embedded().unwrap(),
+    );
+    let said = |content: &Content, key| content.text(Locale::Ru, key, &[]);
+    assert_eq!(said(&old, TextKey::ButtonHome), "Домой");
+    assert_eq!(
+        said(&old, TextKey::DoctorNoFile),
+        said(&new, TextKey::DoctorNoFile)
+    );
+    let hints = old.hints("pack/");
+    assert!(
+        hints
+            .iter()
+            .all(|hint| hint.file == "pack/texts/doctor.toml")
+    );
+    assert!(
+        hints
+            .iter()
+            .any(|hint| hint.message.contains("copy the section `[doctor.no_file]`")),
+        "{hints:?}"
+    );
+    assert_eq!(new.hints("content"), [], "nothing is lent to the lender");
+}
+
+#[test]
+fn a_pack_without_a_word_of_its_own_speaks_like_the_embedded_one() {
+    let dir = tempfile::tempdir().unwrap();
+    Content::export_to(dir.path()).unwrap();
+    fs::remove_file(dir.path().join("texts.toml")).unwrap();
+    fs::remove_dir_all(dir.path().join("texts")).unwrap();
+    let bare = Content::load_dir(dir.path()).unwrap();
+    assert_eq!(bare.hints("pack").len(), TextKey::ALL.len());
+    assert_eq!(
+        bare.text(Locale::En, TextKey::HelpText, &[]),
+        Content::embedded()
+            .unwrap()
+            .text(Locale::En, TextKey::HelpText, &[])
+    );
+}
+
+#[test]
+fn texts_of_a_file_that_cannot_be_read_are_neither_missing_nor_lent() {
+    let dir = tempfile::tempdir().unwrap();
+    Content::export_to(dir.path()).unwrap();
+    fs::write(dir.path().join("texts/doctor.toml"), "[broken").unwrap();
+    let report = Content::load_dir(dir.path()).unwrap_err();
+    let [problem] = report.0.as_slice() else {
+        panic!("{report}")
+    };
+    assert!(problem.file.ends_with("texts/doctor.toml"), "{problem}");
+}

@@ -183,6 +183,31 @@ async fn the_exported_pack_is_in_order_and_a_broken_one_is_reported_with_file_an
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_pack_of_an_older_bot_is_in_order_and_told_what_is_new() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run(folder.path(), &["content", "export", "pack"], &[])
+        .await
+        .success();
+    std::fs::remove_file(folder.path().join("pack/texts/doctor.toml")).expect("removed");
+    let said = run(folder.path(), &["content", "check", "pack"], &[])
+        .await
+        .success();
+    for words in [
+        "pack is in order: 5 quizzes",
+        "nothing has to be done",
+        "pack/texts/doctor.toml:1: the text `doctor.no_file` is not in the pack",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let said = run(folder.path(), &["content", "check", "--json", "pack"], &[])
+        .await
+        .success();
+    let report: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    let hints = report["hints"].as_array().expect("a list");
+    assert!(report["ok"] == true && hints.len() > 20, "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tools_are_told_what_a_sound_pack_holds_and_what_was_tried() {
     let folder = tempfile::tempdir().expect("a folder");
     let said = run(folder.path(), &["content", "check", "--json"], &[])
