@@ -6,6 +6,7 @@
 mod database;
 mod open_ai;
 mod pack;
+mod quota;
 mod server;
 mod tribute_api;
 
@@ -123,8 +124,12 @@ impl Application {
         let (marks, marks_task) = Marks::start(store.clone());
         let (reloader, edition) = pack::Reloader::new(opened, store.clone(), Arc::clone(&metrics));
         let deliverer = Deliverer::new(store.clone(), api.clone(), marks, Arc::clone(&metrics));
-        let deliverer = Arc::new(deliverer.with_pictures(pack::pictures(edition.clone())));
         let bot_id = token.bot_id();
+        let quota = quota::open(config, bot_id, &metrics)?;
+        let deliverer = deliverer
+            .with_pictures(pack::pictures(edition.clone()))
+            .with_quota(quota.clone());
+        let deliverer = Arc::new(deliverer);
         let doors = Doors::new(
             store.clone(),
             api.clone(),
@@ -153,6 +158,7 @@ impl Application {
             bot_id,
             doors: Arc::new(doors),
             doctor: Some(Arc::new(doctor)),
+            quota,
         };
         let assistant = Arc::new(Assistant::new(
             store.clone(),

@@ -150,6 +150,7 @@ impl Intake {
             bot_id,
             doors,
             doctor,
+            quota,
         } = rules;
         Self {
             store,
@@ -170,7 +171,7 @@ impl Intake {
             doors,
             doctor,
             dispatch: bot::dispatch,
-            flood: Flood::default(),
+            flood: Flood::new(quota),
             gates: Gates::default(),
             slots: Arc::new(Semaphore::new(MOST_UNDER_WAY)),
             numbers_prepared: AtomicBool::new(false),

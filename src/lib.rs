@@ -13,6 +13,7 @@
 //! - [`cabinet`]: asks Tribute's REST API, and compares.
 //! - [`doors`]: lets people into private channels and groups, and puts them out.
 //! - [`doctor`]: looks at everything around the bot and says what is wrong.
+//! - [`quota`]: limits that all replicas keep together, in Redis.
 //! - [`assistant`]: answers people's questions by an OpenAI-compatible API. [`outgoing`]: HTTP clients.
 //! - [`http`]: the routes. [`telemetry`]: metrics and logs. [`config`]: settings.
 //! - [`app`]: the running service. [`cli`]: the commands.
@@ -43,6 +44,7 @@ pub mod intake;
 pub mod jobs;
 pub mod outgoing;
 pub mod playground;
+pub mod quota;
 pub mod registration;
 pub mod store;
 pub mod telegram;

@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     clock,
+    quota::Quota,
     store::{Claim, Store, StoreError},
     telegram::{ChatId, api_error::ApiError, client::BotApi},
     telemetry::Metrics,
@@ -54,6 +55,8 @@ pub struct Deliverer {
     pub wake: Arc<Notify>,
     /// Turns of the sender that follow each other quickly, because messages wait for another process.
     hurry: AtomicU32,
+    /// The pace that all replicas keep together.
+    pub(super) quota: Option<Arc<Quota>>,
 }
 
 impl std::fmt::Debug for Deliverer {
@@ -88,7 +91,14 @@ impl Deliverer {
             pauses: Pauses::default(),
             wake: Arc::default(),
             hurry: AtomicU32::new(0),
+            quota: None,
         }
+    }
+
+    /// Shares the pace of bulk messages with other replicas.
+    #[must_use]
+    pub fn with_quota(self, quota: Option<Arc<Quota>>) -> Self {
+        Self { quota, ..self }
     }
 
     /// Sends these pictures. Without them, cards are words only.

@@ -11,6 +11,7 @@ mod door_link;
 pub mod gates;
 mod marks;
 pub mod pace;
+mod pacer;
 pub mod pauses;
 mod payload;
 pub mod policy;

@@ -5,32 +5,37 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::telegram::ChatId;
 
-const PER_SECOND: i64 = 30;
+/// From one message to the next: thirty a second.
+pub const ONE: SignedDuration = SignedDuration::from_micros(1_000_000 / 30);
 /// How many may leave at once after a silence: a tenth of a second's worth.
-const BURST: i64 = 3;
+pub const BURST: i64 = 3;
 
 /// A token bucket over the whole bot.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     /// Up to this moment tokens are spent.
     spent_until: Timestamp,
+    /// From one message to the next.
+    one: SignedDuration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
         Self {
             spent_until: Timestamp::UNIX_EPOCH,
+            one: ONE,
         }
     }
 }
 
 impl Pace {
-    fn one() -> SignedDuration {
-        SignedDuration::from_micros(1_000_000 / PER_SECOND)
+    /// So many replicas share the bot's pace, this one among them.
+    pub fn share(&mut self, replicas: i64) {
+        self.one = ONE * i32::try_from(replicas.max(1)).unwrap_or(i32::MAX);
     }
 
     fn floor(self, now: Timestamp) -> Timestamp {
-        let earliest = now.saturating_sub(Self::one() * i32::try_from(BURST).unwrap_or(1));
+        let earliest = now.saturating_sub(self.one * i32::try_from(BURST).unwrap_or(1));
         self.spent_until.max(earliest.unwrap_or(now))
     }
 
@@ -38,14 +43,14 @@ impl Pace {
     #[must_use]
     pub fn allowance(self, now: Timestamp) -> i64 {
         let free = now.duration_since(self.floor(now)).as_micros();
-        i64::try_from(free / Self::one().as_micros())
+        i64::try_from(free / self.one.as_micros())
             .unwrap_or_default()
             .clamp(0, BURST)
     }
 
     /// Notes that so many left.
     pub fn spend(&mut self, count: usize, now: Timestamp) {
-        let cost = Self::one() * i32::try_from(count).unwrap_or(i32::MAX);
+        let cost = self.one * i32::try_from(count).unwrap_or(i32::MAX);
         let floor = self.floor(now);
         self.spent_until = floor.saturating_add(cost).unwrap_or(floor);
     }
@@ -54,7 +59,7 @@ impl Pace {
     #[must_use]
     pub fn next_at(self) -> Timestamp {
         self.spent_until
-            .saturating_add(Self::one())
+            .saturating_add(self.one)
             .unwrap_or(self.spent_until)
     }
 }
@@ -85,6 +90,23 @@ mod tests {
             sent += allowed;
         }
         assert!((30..=33).contains(&sent), "{sent}");
+    }
+
+    #[test]
+    fn three_replicas_together_send_no_more_than_one() {
+        let begin = Timestamp::from_second(1_800_000_000).expect("a moment");
+        let mut sent = 0;
+        for _replica in 0..3 {
+            let mut pace = Pace::default();
+            pace.share(3);
+            for millisecond in 0..10_000 {
+                let now = begin + SignedDuration::from_millis(millisecond);
+                let allowed = usize::try_from(pace.allowance(now)).expect("not negative");
+                pace.spend(allowed, now);
+                sent += allowed;
+            }
+        }
+        assert!((297..=310).contains(&sent), "{sent}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::{Deliverer, Settled, lease, pace::Pace};
+use super::{Deliverer, Settled, lease, pacer::Pacer};
 use crate::{
     bot::effects::Lane,
     clock,
@@ -46,10 +46,10 @@ pub async fn sweep(deliverer: &Deliverer) -> Result<usize, StoreError> {
 /// Runs until told to stop; calls under way are finished first.
 pub async fn run(deliverer: Arc<Deliverer>, mut stop: watch::Receiver<bool>) {
     let mut sender = Sender {
+        pacer: Pacer::new(deliverer.store().clone(), deliverer.quota.clone()),
         deliverer,
         slots: Arc::new(Semaphore::new(IN_FLIGHT)),
         under_way: JoinSet::new(),
-        pace: Pace::default(),
     };
     while !*stop.borrow() {
         let nap = sender.turn().await.unwrap_or_else(|error| {
@@ -63,13 +63,14 @@ pub async fn run(deliverer: Arc<Deliverer>, mut stop: watch::Receiver<bool>) {
         }
     }
     while sender.under_way.join_next().await.is_some() {}
+    sender.pacer.leave().await;
 }
 
 struct Sender {
     deliverer: Arc<Deliverer>,
     slots: Arc<Semaphore>,
     under_way: JoinSet<()>,
-    pace: Pace,
+    pacer: Pacer,
 }
 
 impl Sender {
@@ -77,6 +78,7 @@ impl Sender {
     async fn turn(&mut self) -> Result<Duration, StoreError> {
         while self.under_way.try_join_next().is_some() {}
         let now = clock::now();
+        self.pacer.beat(now).await;
         let store = self.deliverer.store();
         self.deliverer.pauses.learn(store.bot_pause().await?);
         if let Some(until) = self.deliverer.pauses.bot_until(now) {
@@ -84,16 +86,18 @@ impl Sender {
         }
         let answers = self.take(Lane::Answer, i64::MAX, now).await?;
         // Bulk messages yield: they are taken only when no answer was due.
-        let bulk = match self.pace.allowance(now) {
-            0 => 0,
-            allowed if answers == 0 => self.take(Lane::Bulk, allowed, now).await?,
+        let bulk = match answers {
+            0 => match self.pacer.allowance(now).await {
+                0 => 0,
+                allowed => self.take(Lane::Bulk, allowed, now).await?,
+            },
             _ => 0,
         };
-        self.pace.spend(bulk, now);
+        self.pacer.spend(bulk, now).await;
         Ok(match (answers, bulk) {
             (0, 0) if self.deliverer.in_a_hurry() => SOON,
             (0, 0) => POLL,
-            (0, _) => nap_until(self.pace.next_at(), now),
+            (0, _) => nap_until(self.pacer.next_at(), now),
             _ => SOON,
         })
     }

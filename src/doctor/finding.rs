@@ -30,6 +30,18 @@ pub enum Check {
 }
 
 impl Check {
+    /// What the daily look can find something about.
+    pub const DAILY: [Self; 8] = [
+        Self::Settings,
+        Self::Content,
+        Self::Disk,
+        Self::Clock,
+        Self::Webhook,
+        Self::Service,
+        Self::Tribute,
+        Self::Redis,
+    ];
+
     /// A short name, the same in every language.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -15,7 +15,7 @@ use reqwest::Client;
 use crate::{
     config::{BotToken, Config},
     content::{Content, TextKey},
-    outgoing,
+    outgoing, quota,
     telegram::client::BotApi,
 };
 
@@ -90,10 +90,19 @@ impl Doctor {
         let answers = service.iter().all(|one| one.level == Level::Ok);
         found.extend(service);
         found.extend(self.tribute(&clients, answers).await);
-        if self.config.redis_url.is_some() {
-            found.push(Finding::warning(Check::Redis, TextKey::DoctorRedis));
-        }
+        found.extend(self.redis().await);
         found
+    }
+
+    /// Away is no failure: each replica keeps to its own share.
+    async fn redis(&self) -> Option<Finding> {
+        let url = self.config.redis_url.as_ref()?;
+        Some(match quota::ping(url.reveal(), PATIENCE).await {
+            Ok(()) => Finding::ok(Check::Redis, TextKey::DoctorRedis),
+            Err(error) => {
+                Finding::warning(Check::Redis, TextKey::DoctorRedisAway).with("text", error)
+            }
+        })
     }
 
     /// What may turn bad while the service runs and has no alarm of its own, as the rights in channels have.
@@ -102,11 +111,12 @@ impl Doctor {
             Ok(clients) => clients,
             Err(error) => return vec![Finding::told(Check::Settings, error)],
         };
-        let (disk, clock, webhook, service) = tokio::join!(
+        let (disk, clock, webhook, service, redis) = tokio::join!(
             within::disk(&self.config.database_url),
             self.clock(&clients),
             self.webhook(),
             self.service(&clients, false),
+            self.redis(),
         );
         let answers = service.iter().all(|one| one.level == Level::Ok);
         // What does not answer is not delivered to either: one trouble is one message.
@@ -115,6 +125,7 @@ impl Doctor {
         found.extend(service);
         found.extend(self.tribute(&clients, answers).await);
         found.extend(within::pack(&self.config).await);
+        found.extend(redis);
         found.retain(Finding::is_bad);
         found
     }

@@ -4,7 +4,10 @@
 
 mod ledger;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
@@ -12,6 +15,7 @@ use tokio::sync::watch;
 use crate::{
     clock,
     delivery::gates::Gates,
+    quota::{Quota, Rate},
     telegram::{
         UserId,
         types::{Update, UpdateKind},
@@ -56,21 +60,50 @@ pub(super) struct Flood {
     /// Who waits, in order.
     turns: Gates,
     closed: watch::Sender<bool>,
+    /// What all replicas let one person do together.
+    quota: Option<Arc<Quota>>,
 }
 
-impl Default for Flood {
-    fn default() -> Self {
+impl Flood {
+    /// Each replica for itself, and with a quota all of them together.
+    pub(super) fn new(quota: Option<Arc<Quota>>) -> Self {
         Self {
             ledger: Mutex::default(),
             turns: Gates::default(),
             closed: watch::Sender::new(false),
+            quota,
         }
     }
-}
 
-impl Flood {
     /// Returns when this person's update may go on; true when it had to wait.
     pub(super) async fn pass(&self, person: UserId) -> Result<bool, TooMany> {
+        let slowed = self.own_turn(person).await?;
+        Ok(self.shared_turn(person).await? || slowed)
+    }
+
+    /// By what this person does at all replicas. Without an answer, what this one has seen is enough.
+    async fn shared_turn(&self, person: UserId) -> Result<bool, TooMany> {
+        let Some(quota) = &self.quota else {
+            return Ok(false);
+        };
+        let limits = self.ledger().limits;
+        let (rate, longest) = shared(&limits);
+        let name = format!("person:{}", person.0);
+        let leave = quota.take(&name, rate, 1, longest).await;
+        match leave.map(|leave| leave.wait) {
+            None | Some(Duration::ZERO) => Ok(false),
+            Some(wait) if wait > longest => Err(TooMany),
+            Some(wait) => {
+                let mut closed = self.closed.subscribe();
+                tokio::select! {
+                    () = tokio::time::sleep(wait) => Ok(true),
+                    _ = closed.wait_for(|closed| *closed) => Err(TooMany),
+                }
+            }
+        }
+    }
+
+    async fn own_turn(&self, person: UserId) -> Result<bool, TooMany> {
         match self.ledger().arrive(person, clock::now()) {
             Arrival::Passes => return Ok(false),
             Arrival::Refused => return Err(TooMany),
@@ -128,6 +161,14 @@ impl Flood {
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// One person's rate over all replicas, and how long the last of those who may wait has to.
+fn shared(limits: &FloodLimits) -> (Rate, Duration) {
+    let interval = limits.interval.unsigned_abs();
+    let burst = limits.burst;
+    let longest = interval.saturating_mul(limits.waiting);
+    (Rate { interval, burst }, longest)
 }
 
 /// An update of a person.

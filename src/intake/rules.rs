@@ -10,6 +10,7 @@ use crate::{
     content::Locale,
     doctor::Doctor,
     doors::Doors,
+    quota::Quota,
     telegram::{ChatId, UserId},
     tribute::signature::ApiKeys,
 };
@@ -41,4 +42,6 @@ pub struct Rules {
     pub doors: Arc<Doors>,
     /// Looks after everything around us.
     pub doctor: Option<Arc<Doctor>>,
+    /// Limits that all replicas keep together; none without a Redis.
+    pub quota: Option<Arc<Quota>>,
 }

@@ -62,6 +62,7 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Arc<Intake> {
         bot_id: UserId(1),
         doors: Arc::new(doors),
         doctor: None,
+        quota: None,
     };
     let assistant = Arc::new(Assistant::new(
         store.clone(),

@@ -46,3 +46,14 @@ pub(super) async fn run(intake: Arc<Intake>) -> Result<usize, StoreError> {
     let text = notice(&found, &intake.content(), intake.default_locale);
     turn.ends(&intake, told, &text, again, now).await
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{doctor::Check, telemetry};
+
+    #[test]
+    fn the_metrics_know_whatever_the_daily_look_finds() {
+        let names = Check::DAILY.map(Check::as_str);
+        assert_eq!(names, telemetry::metrics::CHECKS);
+    }
+}

@@ -4,7 +4,9 @@
 //! replicas one does it at a time, and what a dead process held comes free by itself.
 
 mod checkup;
+mod cleaning;
 mod forgetting;
+mod measuring;
 mod notices;
 mod parked;
 mod payment_digest;
@@ -111,6 +113,18 @@ const JOBS: &[Job] = &[
         counts: "sent",
         every: SignedDuration::ZERO,
         run: |intake| payment_digest::run(intake).boxed(),
+    },
+    Job {
+        name: "cleaning",
+        counts: "removed",
+        every: SignedDuration::from_hours(1),
+        run: |intake| cleaning::run(intake).boxed(),
+    },
+    Job {
+        name: "measuring",
+        counts: "people",
+        every: SignedDuration::from_mins(10),
+        run: |intake| measuring::run(intake).boxed(),
     },
 ];
 

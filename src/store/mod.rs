@@ -25,6 +25,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub use error::StoreError;
+pub use keeping::{Earned, Funnel, Measured, Rows, Stale};
 pub use migrations::MigrationStatus;
 pub use portrait::{Cell, Sheet};
 pub use types::{
@@ -100,6 +101,7 @@ macro_rules! on_store {
 }
 
 pub mod doors;
+mod keeping;
 mod messages;
 mod parked;
 mod payments;

@@ -79,6 +79,9 @@ macro_rules! quarter {
     };
 }
 
+/// The size of the database in bytes, as SQL.
+pub(super) const SIZE: &str = "pg_database_size(current_database())";
+
 #[path = "queries/mod.rs"]
 #[allow(
     clippy::duplicate_mod,

@@ -91,6 +91,33 @@ impl Store {
         on_store!(self, tasks::end_turn(name, until, next))
     }
 
+    /// Shows that this replica is there until then, and says how many there are. SQLite has one process.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn replicas(
+        &self,
+        id: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<i64, StoreError> {
+        match self {
+            Self::Postgres(_) => on_store!(self, replicas::count(id, now, until)),
+            Self::Sqlite(_) => Ok(1),
+        }
+    }
+
+    /// This replica is to be counted no longer.
+    ///
+    /// # Errors
+    /// The database does not answer: the others learn it a little later.
+    pub async fn leave(&self, id: &str) -> Result<(), StoreError> {
+        match self {
+            Self::Postgres(_) => on_store!(self, replicas::leave(id)),
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+
     /// How many bulk messages could leave now or are under way.
     ///
     /// # Errors

@@ -286,6 +286,16 @@ diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::Moment;
 
+    replicas (id) {
+        id -> Text,
+        seen_until -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Moment;
+
     door_chats (door) {
         door -> BigInt,
         title -> Text,

@@ -86,6 +86,10 @@ macro_rules! quarter {
     };
 }
 
+/// The size of the database in bytes, as SQL.
+pub(super) const SIZE: &str =
+    "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())";
+
 #[path = "queries/mod.rs"]
 #[allow(
     clippy::duplicate_mod,

@@ -286,4 +286,8 @@ pub struct Figures {
     pub subscriptions: Vec<(String, i64)>,
     /// Doors at which the bot cannot do its work.
     pub doors_without_rights: i64,
+    /// What was counted last; none before the first time.
+    pub measured: Option<super::Measured>,
+    /// What the daily look around the bot remembers; none before the first time.
+    pub doctor: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! All metrics and all their labels, in one place. Names are a contract with dashboards (design 2.4).
 //! Counters are registered without `_total` and infos without `_info`: the library adds it.
 
+mod business;
 mod labels;
 mod money;
 mod names;
@@ -23,6 +24,7 @@ use prometheus_client::{
 
 use crate::store::{Figures, PoolState};
 
+pub use business::CHECKS;
 pub use labels::{
     ASSISTANT_OUTCOMES, JOIN_OUTCOMES, REMINDER_OUTCOMES, REMOVAL_OUTCOMES, SEND_OUTCOMES, TASKS,
     TRIBUTE_OUTCOMES,
@@ -77,6 +79,9 @@ pub struct Metrics {
     join_requests: Family<OutcomeLabels, Counter>,
     door_removals: Family<OutcomeLabels, Counter>,
     doors_without_rights: Gauge,
+    business: business::Business,
+    redis_away: Gauge,
+    redis_failures: Counter,
 }
 
 impl Metrics {
@@ -120,8 +125,12 @@ impl Metrics {
             join_requests: Family::default(),
             door_removals: Family::default(),
             doors_without_rights: Gauge::default(),
+            business: business::Business::default(),
+            redis_away: Gauge::default(),
+            redis_failures: Counter::default(),
         };
         metrics.register();
+        metrics.business.register(&mut metrics.registry);
         metrics.make_expected_series();
         metrics
     }
@@ -229,6 +238,16 @@ impl Metrics {
             .inc();
     }
 
+    /// Redis does not answer, or does so again; without a Redis nobody is away.
+    pub fn redis_away(&self, away: bool) {
+        self.redis_away.set(away.into());
+    }
+
+    /// Redis did not answer.
+    pub fn redis_failed(&self) {
+        self.redis_failures.inc();
+    }
+
     /// Takes over the database's figures.
     pub fn set_figures(&self, figures: &Figures, now: Timestamp) {
         self.active_users.set(figures.active_users);
@@ -245,6 +264,10 @@ impl Metrics {
         self.unmatched_age.set(age.max(0.0));
         self.doors_without_rights.set(figures.doors_without_rights);
         self.set_subscriptions(&figures.subscriptions);
+        if let Some(measured) = &figures.measured {
+            self.business.set(measured);
+        }
+        self.business.set_found(figures.doctor.as_deref());
     }
 
     /// Takes over the pool's state.

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     super::{Conn, Owned},
-    parked,
+    measuring, parked,
 };
 use crate::store::{
     moment::At,
@@ -35,6 +35,7 @@ pub(in crate::store) async fn figures(conn: &mut Owned, now: Timestamp) -> Query
         (unmatched, unmatched_oldest_at),
         subscriptions,
         doors_without_rights,
+        (measured, doctor),
     ) = flight!(
         conn;
         active_users(now),
@@ -42,7 +43,8 @@ pub(in crate::store) async fn figures(conn: &mut Owned, now: Timestamp) -> Query
         dead_letters(),
         parked::count(),
         active_subscriptions(now),
-        super::doors::chats::troubled()
+        super::doors::chats::troubled(),
+        measuring::measured()
     );
     Ok(Figures {
         active_users,
@@ -53,6 +55,8 @@ pub(in crate::store) async fn figures(conn: &mut Owned, now: Timestamp) -> Query
         unmatched_oldest_at,
         subscriptions,
         doors_without_rights,
+        measured,
+        doctor,
     })
 }
 

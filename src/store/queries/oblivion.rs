@@ -20,8 +20,8 @@ use crate::{
         moment::At,
         schema::{
             assistant_questions, dialogues, door_chats, door_members, events, inbox, journal,
-            leads, outbox, payers, payment_news, products, recommendations, referrals, send_pauses,
-            subscriptions, tasks, tribute_events, users,
+            leads, outbox, payers, payment_news, products, recommendations, referrals, replicas,
+            send_pauses, subscriptions, tasks, tribute_events, users,
         },
     },
     telegram::UserId,
@@ -250,6 +250,7 @@ async fn delete_everything(conn: Conn<'_>) -> QueryResult<()> {
         door_members::table,
         door_chats::table,
         referrals::table,
+        replicas::table,
         assistant_questions::table,
         recommendations::table,
         dialogues::table,

@@ -49,7 +49,7 @@ pub const ASSISTANT_OUTCOMES: [&str; 10] = [
     "off",
 ];
 /// Scheduled work; a test compares it with what there is to do.
-pub const TASKS: [&str; 12] = [
+pub const TASKS: [&str; 14] = [
     "assistant",
     "outbox",
     "reminders",
@@ -62,6 +62,8 @@ pub const TASKS: [&str; 12] = [
     "doors",
     "doctor",
     "payment_digest",
+    "cleaning",
+    "measuring",
 ];
 
 /// What became of a reminder that was due.

@@ -164,6 +164,16 @@ impl Metrics {
             "Doors at which the bot lacks a right that it needs",
             doors_without_rights
         );
+        metric!(
+            "bot_redis_away",
+            "Whether Redis does not answer, so that each replica keeps to its own share of the limits",
+            redis_away
+        );
+        metric!(
+            "bot_redis_failures",
+            "Questions that Redis did not answer",
+            redis_failures
+        );
         let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("bot_build", "Version of this program", build);
     }

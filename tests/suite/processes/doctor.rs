@@ -47,6 +47,16 @@ impl House {
         }
     }
 
+    /// What the metrics say of a check.
+    async fn finds(&self, check: &str) -> String {
+        let scrape = client().get(self.service.url("/metrics")).send().await;
+        let text = scrape.expect("an answer").text().await.expect("a text");
+        let series = format!("bot_doctor_findings{{check=\"{check}\"}} ");
+        let line = text.lines().find_map(|line| line.strip_prefix(&series));
+        line.unwrap_or_else(|| panic!("{series} is not in\n{text}"))
+            .to_owned()
+    }
+
     /// What a person types, with the service's settings and others on top.
     async fn doctor(&self, arguments: &[&str], more: &[(&str, &str)]) -> Ended {
         let (api, admin) = (self.telegram.api_url(), ADMIN.to_string());
@@ -151,8 +161,10 @@ on_both! {
         assert_eq!(house.next_day().await, 0, "told twice: {told_now}");
         house.telegram.settle(PATIENCE).await;
         assert_eq!((told("Осмотр бота"), told("не отвечает")), (1, 1), "{:#?}", house.telegram.chat(ADMIN));
+        assert_eq!(house.finds("service").await, "1");
         house.door.lead_to(&[house.service.port]);
         assert_eq!(house.next_day().await, 1);
+        assert_eq!(house.finds("service").await, "0");
         house.telegram.settle(PATIENCE).await;
         assert_eq!(told("Снова всё в порядке"), 1, "{:#?}", house.telegram.chat(ADMIN));
     }

@@ -65,7 +65,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         module: "doctor",
         may_use: &[
-            "bot", "clock", "config", "content", "outgoing", "store", "telegram", "tribute",
+            "quota", "bot", "clock", "config", "content", "outgoing", "store", "telegram",
+            "tribute",
         ],
         crates: &["actix_web", "diesel", "diesel_async"],
         words: &["Timestamp::now", "std::env"],
@@ -100,6 +101,12 @@ pub const RULES: &[Rule] = &[
         words: &["Timestamp::now", "std::env"],
     },
     Rule {
+        module: "quota",
+        may_use: &["clock", "telemetry"],
+        crates: &["actix_web", "reqwest", "diesel", "diesel_async"],
+        words: &["Timestamp::now", "std::env"],
+    },
+    Rule {
         module: "outgoing",
         may_use: &[],
         crates: &["actix_web", "diesel", "diesel_async"],
@@ -126,6 +133,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         module: "intake",
         may_use: &[
+            "quota",
             "assistant",
             "bot",
             "cabinet",
@@ -181,6 +189,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         module: "delivery",
         may_use: &[
+            "quota",
             "bot",
             "document",
             "store",
@@ -236,6 +245,7 @@ pub const RULES: &[Rule] = &[
             "doors",
             "http",
             "intake",
+            "quota",
             "jobs",
             "registration",
             "store",

@@ -6,6 +6,7 @@ pub mod database;
 pub mod door;
 pub mod payments;
 pub mod process;
+pub mod redis;
 pub mod steps;
 pub mod updates;
 

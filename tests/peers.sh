@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# Redis and nginx, for the tests of several replicas. Sourced, not run. Neither is installed as a service: their programs
+# are unpacked below the target folder, and the tests start and stop them.
+#
+#   peers_find        sets and exports REDIS_SERVER and NGINX; fetches them (Debian, as root) when they are missing
+#   prometheus_find   the same for PROMETHEUS, which only tests/stack/run needs
+#   python_find       says where a Python with matplotlib is
+
+peers_find() {
+    local folder=${CARGO_TARGET_DIR:-target}/peers
+    mkdir -p "$folder"
+    folder=$(cd "$folder" && pwd)
+    REDIS_SERVER=${REDIS_SERVER:-$(command -v redis-server || echo "$folder/usr/bin/redis-server")}
+    NGINX=${NGINX:-$(command -v nginx || echo "$folder/usr/sbin/nginx")}
+    export REDIS_SERVER NGINX
+    if [ -x "$REDIS_SERVER" ] && [ -x "$NGINX" ]; then
+        return
+    fi
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+        echo "Please install redis-server and nginx first (Debian: apt-get install redis-server nginx)." >&2
+        return 1
+    fi
+    echo "Fetching Redis and nginx for the tests of several replicas." >&2
+    apt-get update -qq
+    # In Debian the server of Redis is its checker under another name; the package of tools starts no service.
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-tools libpcre2-8-0 >/dev/null
+    (
+        cd "$folder"
+        apt-get download -qq -o APT::Sandbox::User=root nginx
+        dpkg-deb --extract nginx_*.deb .
+        rm nginx_*.deb
+        mkdir -p usr/bin
+        ln -sf "$(command -v redis-check-rdb)" usr/bin/redis-server
+    )
+    "$REDIS_SERVER" --version >&2
+    "$NGINX" -v
+}
+
+prometheus_find() {
+    local folder=${CARGO_TARGET_DIR:-target}/peers
+    mkdir -p "$folder"
+    folder=$(cd "$folder" && pwd)
+    PROMETHEUS=${PROMETHEUS:-$(command -v prometheus || echo "$folder/usr/bin/prometheus")}
+    export PROMETHEUS
+    [ ! -x "$PROMETHEUS" ] || return 0
+    (
+        cd "$folder"
+        [ "$(id -u)" -ne 0 ] || apt-get update -qq
+        apt-get download -qq -o APT::Sandbox::User=root prometheus
+        dpkg-deb --extract prometheus_*.deb .
+        rm prometheus_*.deb
+    )
+}
+
+python_find() {
+    local folder=${CARGO_TARGET_DIR:-target}/peers/python
+    if ! [ -x "$folder/bin/python" ]; then
+        python3 -m venv "$folder" >&2
+        "$folder/bin/pip" install --quiet matplotlib >&2
+    fi
+    echo "$folder/bin/python"
+}
