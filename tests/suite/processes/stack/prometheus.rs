@@ -118,10 +118,9 @@ impl Prometheus {
     }
 
     async fn ask(&self, path: &str, query: &[(&str, String)]) -> Value {
-        let request = self
-            .http
-            .get(format!("{}/api/v1/{path}", self.url))
-            .query(query);
+        let mut url = url::Url::parse(&format!("{}/api/v1/{path}", self.url)).expect("a URL");
+        url.query_pairs_mut().extend_pairs(query);
+        let request = self.http.get(url);
         let answer: Value = request
             .send()
             .await
