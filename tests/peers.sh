@@ -2,7 +2,7 @@
 # Redis and nginx, for the tests of several replicas. Sourced, not run. Neither is installed as a service: their programs
 # are unpacked below the target folder, and the tests start and stop them.
 #
-#   peers_find        sets and exports REDIS_SERVER and NGINX; fetches them (Debian, as root) when they are missing
+#   peers_find        sets and exports REDIS_SERVER and NGINX_PROGRAM; fetches them (Debian, as root) when they are missing
 #   prometheus_find   the same for PROMETHEUS, which only tests/stack/run needs
 #   python_find       says where a Python with matplotlib is
 
@@ -11,9 +11,9 @@ peers_find() {
     mkdir -p "$folder"
     folder=$(cd "$folder" && pwd)
     REDIS_SERVER=${REDIS_SERVER:-$(command -v redis-server || echo "$folder/usr/bin/redis-server")}
-    NGINX=${NGINX:-$(command -v nginx || echo "$folder/usr/sbin/nginx")}
-    export REDIS_SERVER NGINX
-    if [ -x "$REDIS_SERVER" ] && [ -x "$NGINX" ]; then
+    NGINX_PROGRAM=${NGINX_PROGRAM:-$(command -v nginx || echo "$folder/usr/sbin/nginx")}
+    export REDIS_SERVER NGINX_PROGRAM
+    if [ -x "$REDIS_SERVER" ] && [ -x "$NGINX_PROGRAM" ]; then
         return
     fi
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
@@ -33,7 +33,7 @@ peers_find() {
         ln -sf "$(command -v redis-check-rdb)" usr/bin/redis-server
     )
     "$REDIS_SERVER" --version >&2
-    "$NGINX" -v
+    "$NGINX_PROGRAM" -v
 }
 
 prometheus_find() {

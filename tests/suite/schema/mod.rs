@@ -3,3 +3,4 @@
 mod columns;
 mod keys;
 mod migrations;
+mod upgrade;

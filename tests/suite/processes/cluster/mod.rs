@@ -34,7 +34,7 @@ pub struct Cluster {
     pub redis: Redis,
     pub ports: Vec<u16>,
     services: Vec<Option<Service>>,
-    nginx: Nginx,
+    pub nginx: Nginx,
     restarts: usize,
 }
 

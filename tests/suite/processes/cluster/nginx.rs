@@ -44,7 +44,7 @@ impl Nginx {
         );
         let file = folder.join("nginx.conf");
         std::fs::write(&file, settings).expect("written");
-        let program = std::env::var("NGINX").unwrap_or_else(|_| "nginx".into());
+        let program = std::env::var("NGINX_PROGRAM").unwrap_or_else(|_| "nginx".into());
         let started = Command::new(&program)
             .arg("-p")
             .arg(folder)
@@ -56,7 +56,7 @@ impl Nginx {
             .spawn();
         let child = started.unwrap_or_else(|error| {
             panic!(
-                "{program} cannot be started ({error}); `tests/run` fetches it, or name it in NGINX"
+                "{program} cannot be started ({error}); `tests/run` fetches it, or name it in NGINX_PROGRAM"
             )
         });
         let listens = tokio::time::timeout(PATIENCE, async {

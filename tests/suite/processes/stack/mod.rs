@@ -65,6 +65,9 @@ fn panels() -> Vec<Value> {
 #[ignore = "takes minutes; tests/stack/run"]
 async fn under_load_every_panel_has_data_and_every_alert_fires_and_ends() {
     let mut cluster = Cluster::start().await;
+    let public = format!("http://127.0.0.1:{}", cluster.nginx.port);
+    let tribute = format!("{public}/tribute/webhook");
+    cluster.telegram.set_tribute_webhook(&tribute);
     let prometheus = Prometheus::start(cluster.database.folder(), &cluster.ports).await;
     let crowd = Arc::new(Crowd {
         telegram: cluster.telegram.clone(),
