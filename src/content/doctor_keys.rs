@@ -37,7 +37,7 @@ macro_rules! doctor_keys {
             DoctorTribute "doctor.tribute" Message needs() may(url) "the service takes a signed test event";
             DoctorTributeNone "doctor.tribute_none" Message needs() may() "there is no key of Tribute";
             DoctorTributeRefused "doctor.tribute_refused" Message needs(url text) may() "the service refuses a signed test event";
-            DoctorRedis "doctor.redis" Message needs() may() "Redis answers";
+            DoctorRedisAnswers "doctor.redis_answers" Message needs() may() "Redis answers";
             DoctorRedisAway "doctor.redis_away" Message needs(text) may() "Redis does not answer";
         }
     };

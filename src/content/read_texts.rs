@@ -14,6 +14,9 @@ use super::source::Source;
 use super::template::Template;
 use super::texts::Forms;
 
+/// Texts of earlier versions. They are not said any more, and a pack that still has them is none the worse for it.
+const RETIRED: &[&str] = &["doctor.redis"];
+
 /// The texts of one file, each with its line.
 pub(super) type FoundTexts = BTreeMap<TextKey, (usize, [Forms; 2])>;
 
@@ -56,6 +59,7 @@ fn collect<'s>(
                     );
                 }
             }
+            (None, _) if RETIRED.contains(&name.as_str()) => {}
             (None, Some(inner)) if !is_text(inner) => collect(source, inner, &name, sections),
             (None, _) => {
                 let hint = did_you_mean(&name, TextKey::ALL.iter().map(|key| key.name()));

@@ -98,7 +98,7 @@ impl Doctor {
     async fn redis(&self) -> Option<Finding> {
         let url = self.config.redis_url.as_ref()?;
         Some(match quota::ping(url.reveal(), PATIENCE).await {
-            Ok(()) => Finding::ok(Check::Redis, TextKey::DoctorRedis),
+            Ok(()) => Finding::ok(Check::Redis, TextKey::DoctorRedisAnswers),
             Err(error) => {
                 Finding::warning(Check::Redis, TextKey::DoctorRedisAway).with("text", error)
             }

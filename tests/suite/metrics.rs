@@ -26,6 +26,9 @@ on_both! {
             r#"bot_subscriptions_active{plan="club"}"#,
             r#"bot_subscriptions_active{plan="unknown"}"#,
             r#"bot_tribute_events_total{event="new_subscription",outcome="applied"}"#,
+            // An alert on what appears only with its first event would never fire.
+            r#"bot_tribute_events_total{event="unknown",outcome="unreadable"}"#,
+            r#"bot_tribute_events_total{event="shop_order",outcome="poison"}"#,
             r#"bot_tribute_signatures_total{key="current"}"#,
             r#"bot_tribute_signatures_total{key="previous"}"#,
             r#"bot_sends_total{outcome="dead"}"#,

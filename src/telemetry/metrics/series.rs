@@ -54,11 +54,12 @@ impl Metrics {
         for outcome in REMOVAL_OUTCOMES {
             drop(self.door_removals.get_or_create(&OutcomeLabels { outcome }));
         }
+        // All of them: what appears with its first event has not risen, for Prometheus, and nobody is woken by it.
         for event in crate::tribute::event::NAMES {
-            drop(self.tribute_events.get_or_create(&TributeLabels {
-                event,
-                outcome: "applied",
-            }));
+            for outcome in TRIBUTE_OUTCOMES {
+                let labels = TributeLabels { event, outcome };
+                drop(self.tribute_events.get_or_create(&labels));
+            }
         }
         for key in TRIBUTE_KEYS {
             drop(self.tribute_signatures.get_or_create(&KeyLabels { key }));
