@@ -101,6 +101,7 @@ macro_rules! on_store {
 
 pub mod doors;
 mod messages;
+pub mod moving;
 mod parked;
 mod payments;
 mod questions;

@@ -86,6 +86,8 @@ macro_rules! quarter {
 )]
 pub(super) mod queries;
 
+pub(super) mod bulk;
+
 diesel::define_sql_function! {
     /// Waits until no other transaction holds this number; held until the end of the transaction.
     fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt);

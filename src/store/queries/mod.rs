@@ -14,6 +14,7 @@ pub(in crate::store) mod catalogue;
 pub(in crate::store) mod claims;
 pub(in crate::store) mod doors;
 pub(in crate::store) mod figures;
+pub(in crate::store) mod moving;
 pub(in crate::store) mod noticing;
 pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;
