@@ -4,10 +4,10 @@ use std::{ops::ControlFlow, path::PathBuf};
 
 use clap::Args;
 
-use super::{Failure, say, settings};
+use super::{Failure, say, settings, stop_signal};
 use crate::store::{
     DatabaseUrl,
-    moving::{self, Moved},
+    moving::{self, MoveError, Moved},
 };
 
 /// What `backup` is told.
@@ -49,9 +49,13 @@ pub(super) struct CopyDatabase {
 pub(super) async fn backup(options: Backup) -> Result<(), Failure> {
     let from = database("--from", options.from.as_deref())?;
     let file = options.file;
-    let moved = moving::backup(&from, &file, &mut Told::default().watch())
-        .await
-        .map_err(|error| Failure(format!("no backup was made: {error}")))?;
+    let mut watch = Told::default().watch();
+    // Told to stop, it still removes what it has written: half a backup holds personal data too.
+    let moved = tokio::select! {
+        moved = moving::backup(&from, &file, &mut watch) => moved,
+        () = stop_signal() => Err(MoveError::Stopped),
+    };
+    let moved = moved.map_err(|error| Failure(format!("no backup was made: {error}")))?;
     table(&moved);
     say(format_args!(
         "{from} is saved in {}: read back, and the same. It holds personal data: keep it where only you can read it",

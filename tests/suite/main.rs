@@ -28,6 +28,7 @@ mod frankenstein;
 mod http_contract;
 mod leads;
 mod metrics;
+mod moving;
 mod notices;
 mod outage;
 mod parked;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use super::{MoveError, Moved, Watch, open_source, side::Side, tables::tables, transfer};
 use crate::store::DatabaseUrl;
@@ -22,18 +22,17 @@ pub async fn backup(
     }
     let tables = tables();
     let mut source = open_source(from).await?;
-    let unfinished = new_file(file)?;
-    DatabaseUrl::Sqlite(unfinished.path().to_owned())
-        .migrate()
-        .await?;
-    let mut written = Side::open_new(unfinished.path()).await?;
+    let unfinished = Unfinished::new(file)?;
+    let path = unfinished.file.path();
+    DatabaseUrl::Sqlite(path.to_owned()).migrate().await?;
+    let mut written = Side::open_new(path).await?;
     written.begin_writing(&tables).await?;
     let read = transfer::everything(&mut source, &mut written, &tables, watch).await?;
     written.commit().await?;
     drop(source);
     drop(written);
 
-    let mut again = Side::open_read_only(unfinished.path()).await?;
+    let mut again = Side::open_read_only(path).await?;
     if let Some(why) = again.damage().await? {
         return Err(MoveError::Differs(vec![why]));
     }
@@ -43,7 +42,7 @@ pub async fn backup(
         differing if differing.is_empty() => {}
         differing => return Err(MoveError::Differs(differing)),
     }
-    keep(unfinished, file)?;
+    unfinished.keep(file)?;
     Ok(transfer::moved(&tables, &read))
 }
 
@@ -56,28 +55,40 @@ fn folder(file: &Path) -> &Path {
     }
 }
 
-/// Readable by its owner only from the start: it holds people's names and phone numbers.
-fn new_file(file: &Path) -> Result<NamedTempFile, MoveError> {
-    tempfile::Builder::new()
-        .prefix(".five-keys-backup-")
-        .suffix(".unfinished")
-        .tempfile_in(folder(file))
-        .map_err(|error| MoveError::file("write into the folder", folder(file), error))
+/// A file in a folder of its own beside where it is to be, with whatever SQLite puts beside it. Nobody but its owner may
+/// read either from the start: it holds people's names and phone numbers.
+struct Unfinished {
+    file: NamedTempFile,
+    /// After the file, because it goes with everything in it.
+    _folder: TempDir,
 }
 
-/// On the disk first, then under its name, and the name on the disk.
-fn keep(unfinished: NamedTempFile, file: &Path) -> Result<(), MoveError> {
-    let failed = |error| MoveError::file("write", file, error);
-    unfinished.as_file().sync_all().map_err(failed)?;
-    unfinished
-        .persist_noclobber(file)
-        .map_err(|refused| match refused.error.kind() {
-            std::io::ErrorKind::AlreadyExists => MoveError::FileExists(file.to_owned()),
-            _ => failed(refused.error),
-        })?;
-    #[cfg(unix)]
-    std::fs::File::open(folder(file))
-        .and_then(|folder| folder.sync_all())
-        .map_err(failed)?;
-    Ok(())
+impl Unfinished {
+    fn new(file: &Path) -> Result<Self, MoveError> {
+        let failed = |error| MoveError::file("write into the folder", folder(file), error);
+        let mut name = tempfile::Builder::new();
+        let name = name.prefix(".five-keys-backup-");
+        let own = name.tempdir_in(folder(file)).map_err(failed)?;
+        Ok(Self {
+            file: NamedTempFile::new_in(own.path()).map_err(failed)?,
+            _folder: own,
+        })
+    }
+
+    /// On the disk first, then under its name, and the name on the disk.
+    fn keep(self, file: &Path) -> Result<(), MoveError> {
+        let failed = |error| MoveError::file("write", file, error);
+        self.file.as_file().sync_all().map_err(failed)?;
+        self.file
+            .persist_noclobber(file)
+            .map_err(|refused| match refused.error.kind() {
+                std::io::ErrorKind::AlreadyExists => MoveError::FileExists(file.to_owned()),
+                _ => failed(refused.error),
+            })?;
+        #[cfg(unix)]
+        std::fs::File::open(folder(file))
+            .and_then(|folder| folder.sync_all())
+            .map_err(failed)?;
+        Ok(())
+    }
 }

@@ -45,6 +45,14 @@ pub fn table_names() -> Vec<&'static str> {
     tables::tables().iter().map(|table| table.name).collect()
 }
 
+/// The names of those whose rows the database numbers.
+#[must_use]
+pub fn numbered_tables() -> Vec<&'static str> {
+    let tables = tables::tables();
+    let numbered = tables.iter().filter(|table| table.numbered);
+    numbered.map(|table| table.name).collect()
+}
+
 impl Store {
     /// Whether another database is still being copied into this one, so that it holds only a part.
     ///

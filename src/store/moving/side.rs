@@ -44,9 +44,10 @@ const LIVE: [&str; 3] = [
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 ];
-/// Nobody else knows the file yet, and when anything fails it is thrown away. Not WAL, which would leave two more files.
+/// Nobody else knows the file yet, and when anything fails it is thrown away. Without WAL, which would stay with the file
+/// and need two more beside it.
 const NEW_FILE: [&str; 4] = [
-    "PRAGMA journal_mode = DELETE",
+    "PRAGMA journal_mode = OFF",
     "PRAGMA locking_mode = EXCLUSIVE",
     "PRAGMA synchronous = OFF",
     "PRAGMA foreign_keys = ON",

@@ -1,5 +1,6 @@
 //! The migrations, and the tables that they make.
 
-mod columns;
+pub mod columns;
 mod keys;
 mod migrations;
+mod moved;
