@@ -73,7 +73,8 @@ pub(super) async fn restore(options: Restore) -> Result<(), Failure> {
         .map_err(|error| Failure(format!("nothing was restored: {error}")))?;
     table(&moved);
     say(format_args!(
-        "{to} holds what {} holds: read back, and the same. `five-keys-bot tribute check` finds payments that came after the backup",
+        "{to} holds what {} holds: read back, and the same. What came after the backup is not in it: \
+         `five-keys-bot tribute check` names paid orders that are missing",
         file.display()
     ));
     Ok(())
