@@ -4,7 +4,7 @@ use five_keys_bot::playground::Playground;
 
 use super::{KINDS, copying::copy_batches, rows::*};
 use crate::support::{
-    app::pretend,
+    app::{PATIENCE, pretend},
     database::{Backend, TestDatabase},
     on_both,
     process::{Process, Service, run},
@@ -55,16 +55,34 @@ on_both! {
         blocker.batch_execute("BEGIN; UPDATE unfinished_copy SET value = value WHERE name = 'inbox'").await.expect("locked");
         let arguments = ["copy-database", "--from", &source.url, "--to", &destination.url];
         let mut copy = Process::start(source.folder(), "copy", &arguments, &[]);
-        let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        while destination.value(waits).await == "0" {
-            tokio::task::yield_now().await;
-        }
+        wait_for_lock(&destination).await;
         copy.kill();
         blocker.batch_execute("ROLLBACK").await.expect("free");
         let arrived = (destination.count("dialogues").await, destination.count("inbox").await);
         assert_eq!(arrived, (CROWD, 0));
         let service = run_serve(&destination).await;
         assert!(service.contains("unfinished copy of another database: finish it"), "{service}");
+        run(source.folder(), &arguments, &[]).await.success();
+        assert_eq!(rows(&destination).await, rows(&source).await);
+    }
+
+    async fn a_restore_that_is_killed_has_changed_nothing(backend) {
+        let (source, destination) = (TestDatabase::create(backend).await, TestDatabase::create(Backend::Postgres).await);
+        seed(&source).await;
+        crowd(&destination).await;
+        let before = rows(&destination).await;
+        let environment = [("DATABASE_URL", source.url.as_str())];
+        run(source.folder(), &["backup", "b.db"], &environment).await.success();
+        // Nobody gets past this sequence, which comes when every row is there and nothing is committed.
+        let (blocker, driver) = tokio_postgres::connect(&destination.url, tokio_postgres::NoTls).await.expect("connects");
+        tokio::spawn(driver);
+        let arguments = ["restore", "b.db", "--replace", "--to", &destination.url];
+        blocker.batch_execute("BEGIN; ALTER SEQUENCE events_id_seq INCREMENT BY 1").await.expect("locked");
+        let mut restore = Process::start(source.folder(), "restore", &arguments, &[]);
+        wait_for_lock(&destination).await;
+        restore.kill();
+        blocker.batch_execute("ROLLBACK").await.expect("free");
+        assert_eq!(rows(&destination).await, before);
         run(source.folder(), &arguments, &[]).await.success();
         assert_eq!(rows(&destination).await, rows(&source).await);
     }
@@ -85,6 +103,43 @@ on_both! {
             again.process.kill();
         }
     }
+}
+
+/// Until somebody waits for a lock.
+async fn wait_for_lock(database: &TestDatabase) {
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while database.value(waits).await == "0" {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_is_told_to_stop_leaves_nothing_personal_behind() {
+    let source = TestDatabase::create(Backend::Postgres).await;
+    seed(&source).await;
+    let (blocker, driver) = tokio_postgres::connect(&source.url, tokio_postgres::NoTls)
+        .await
+        .expect("connects");
+    tokio::spawn(driver);
+    let lock = "BEGIN; LOCK TABLE events IN ACCESS EXCLUSIVE MODE";
+    blocker.batch_execute(lock).await.expect("locked");
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("b.db");
+    let arguments = ["backup", &target.to_string_lossy(), "--from", &source.url];
+    let mut backup = Process::start(source.folder(), "backup", &arguments, &[]);
+    wait_for_lock(&source).await;
+    let files = || std::fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(files(), 1, "it is under way");
+    backup.terminate();
+    let ended = backup.ended(PATIENCE).await;
+    assert_eq!(ended.code(), Some(1));
+    assert!(
+        backup.log().contains("no backup was made: stopped"),
+        "{}",
+        backup.log()
+    );
+    assert_eq!(files(), 0);
 }
 
 async fn run_serve(database: &TestDatabase) -> String {

@@ -121,8 +121,8 @@ fn shown(backend: Backend, column: &str, class: &str) -> String {
     }
 }
 
-/// More people than fit in two batches.
-pub const CROWD: i64 = 2_500;
+/// More people than fit in a batch.
+pub const CROWD: i64 = 1_100;
 
 /// Adds so many people, each with a conversation.
 pub async fn crowd(database: &TestDatabase) {
