@@ -61,6 +61,11 @@ pub enum StartError {
     /// The database cannot be used.
     #[error("{0}; check DATABASE_URL and that the database is running")]
     Store(#[from] StoreError),
+    /// Another database is still being copied into this one.
+    #[error(
+        "DATABASE_URL names the unfinished copy of another database: finish it with `five-keys-bot copy-database`"
+    )]
+    UnfinishedCopy,
     /// The client cannot be made.
     #[error("{0}")]
     Client(String),
@@ -292,6 +297,10 @@ async fn open_store(config: &Config, content: &Content) -> Result<Store, StartEr
         }
     }
     let store = connect(config).await?;
+    // Half of the people and payments would look like all of them.
+    if store.is_unfinished_copy().await? {
+        return Err(StartError::UnfinishedCopy);
+    }
     store.release_orphans().await?;
     store
         .sync_products(&catalogue(content), clock::now())

@@ -5,6 +5,7 @@ mod doctor;
 mod healthcheck;
 mod map;
 mod migrate;
+mod moving;
 mod playground;
 mod tribute;
 mod webhook;
@@ -41,6 +42,12 @@ enum Command {
         #[arg(long)]
         revert: bool,
     },
+    /// Write everything in the database into a new file, while the bot runs
+    Backup(moving::Backup),
+    /// Put a backup's file back into an empty database
+    Restore(moving::Restore),
+    /// Copy everything from one database into another, SQLite or PostgreSQL; goes on where it was interrupted
+    CopyDatabase(moving::CopyDatabase),
     /// The webhook's registration with Telegram
     #[command(subcommand)]
     Webhook(webhook::Action),
@@ -103,6 +110,9 @@ impl Cli {
             Command::Serve => serve().await,
             Command::Playground(options) => playground::run(options).await,
             Command::Migrate { status, revert } => migrate::run(status, revert).await,
+            Command::Backup(options) => moving::backup(options).await,
+            Command::Restore(options) => moving::restore(options).await,
+            Command::CopyDatabase(options) => moving::copy_database(options).await,
             Command::Webhook(action) => webhook::run(action).await,
             Command::Tribute(action) => return tribute::run(action).await,
             Command::Content(ContentCommand::Check { folder, json }) => {

@@ -19,6 +19,16 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const TAKE_LOCK: &str = "SELECT pg_advisory_lock(7315420, 1)";
 const GIVE_LOCK: &str = "SELECT pg_advisory_unlock(7315420, 1)";
 
+/// The versions of all migrations of this program, which are the same on both back ends.
+pub(super) fn versions() -> Result<Vec<String>, StoreError> {
+    let all = MigrationSource::<Sqlite>::migrations(&SQLITE)
+        .map_err(|error| StoreError::Migration(error.to_string()))?;
+    let version = |migration: &Box<dyn diesel::migration::Migration<Sqlite>>| {
+        migration.name().version().to_string()
+    };
+    Ok(all.iter().map(version).collect())
+}
+
 /// A migration and whether it was applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MigrationStatus {

@@ -103,6 +103,7 @@ macro_rules! on_store {
 pub mod doors;
 mod keeping;
 mod messages;
+pub mod moving;
 mod parked;
 mod payments;
 mod questions;

@@ -58,7 +58,14 @@ impl ToSql<Moment, Sqlite> for At {
 impl FromSql<Moment, Sqlite> for At {
     fn from_sql(value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         let text = <String as FromSql<diesel::sql_types::Text, Sqlite>>::from_sql(value)?;
-        let civil = jiff::civil::DateTime::strptime(SQLITE_FORMAT, &text)?;
+        Ok(Self::read(&text)?)
+    }
+}
+
+impl At {
+    /// A moment as SQLite keeps it.
+    pub(super) fn read(text: &str) -> Result<Self, jiff::Error> {
+        let civil = jiff::civil::DateTime::strptime(SQLITE_FORMAT, text)?;
         Ok(Self(civil.to_zoned(jiff::tz::TimeZone::UTC)?.timestamp()))
     }
 }

@@ -89,6 +89,8 @@ pub(super) const SIZE: &str = "pg_database_size(current_database())";
 )]
 pub(super) mod queries;
 
+pub(super) mod bulk;
+
 diesel::define_sql_function! {
     /// Waits until no other transaction holds this number; held until the end of the transaction.
     fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt);

@@ -97,6 +97,8 @@ pub(super) const SIZE: &str =
 )]
 pub(super) mod queries;
 
+pub(super) mod bulk;
+
 /// Nothing to do: an immediate transaction is alone in the file.
 #[allow(clippy::unused_async, reason = "the same form as on PostgreSQL")]
 pub(super) async fn lock(_conn: Conn<'_>, _key: i64) -> QueryResult<()> {
@@ -145,6 +147,17 @@ pub(super) async fn open(path: &Path, settings: PoolSettings) -> Result<Pool, St
         .max_lifetime(None)
         .idle_timeout(None)
         .build_unchecked(manager))
+}
+
+/// A connection of its own, outside the pool, with these pragmas instead of the pool's.
+pub(super) async fn connect_alone(path: &str, pragmas: &[&str]) -> ConnectionResult<Owned> {
+    let mut conn = Owned::establish(path).await?;
+    for pragma in pragmas {
+        conn.batch_execute(pragma)
+            .await
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    }
+    Ok(conn)
 }
 
 /// How long a migration waits for another process's: turns are not taken in order, so somebody may lose many of them.

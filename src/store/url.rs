@@ -43,6 +43,27 @@ impl DatabaseUrl {
     }
 }
 
+impl DatabaseUrl {
+    /// Which database it is, without user and password: the same for every way to write it that we can see through.
+    pub(super) fn identity(&self) -> String {
+        match self {
+            Self::Sqlite(path) => {
+                let whole = path.canonicalize().or_else(|_| std::path::absolute(path));
+                format!("sqlite:{}", whole.as_ref().unwrap_or(path).display())
+            }
+            Self::Postgres(text) => match url::Url::parse(text) {
+                Ok(url) => format!(
+                    "postgres://{}:{}{}",
+                    url.host_str().unwrap_or_default(),
+                    url.port().unwrap_or(5432),
+                    url.path()
+                ),
+                Err(_) => "postgres://".to_owned(),
+            },
+        }
+    }
+}
+
 impl std::fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

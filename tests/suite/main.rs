@@ -29,6 +29,7 @@ mod http_contract;
 mod keeping;
 mod leads;
 mod metrics;
+mod moving;
 mod notices;
 mod outage;
 mod parked;

@@ -16,6 +16,7 @@ pub(in crate::store) mod doors;
 pub(in crate::store) mod figures;
 pub(in crate::store) mod keeping;
 pub(in crate::store) mod measuring;
+pub(in crate::store) mod moving;
 pub(in crate::store) mod noticing;
 pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;

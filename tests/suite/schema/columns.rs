@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, path::Path};
 use crate::support::database::{Backend, TestDatabase};
 
 /// A column's type as diesel names it, `Nullable<..>` included.
-type Columns = BTreeMap<String, String>;
+pub type Columns = BTreeMap<String, String>;
 /// Columns and primary key of each table.
-type Tables = BTreeMap<String, (Columns, Vec<String>)>;
+pub type Tables = BTreeMap<String, (Columns, Vec<String>)>;
 
 const POSTGRES_COLUMNS: &str = "SELECT table_name, column_name, data_type, is_nullable \
      FROM information_schema.columns WHERE table_schema = 'public'";
@@ -84,7 +84,7 @@ async fn created(backend: Backend) -> Tables {
 }
 
 /// The `table!` blocks of the schema.
-fn declared() -> Tables {
+pub fn declared() -> Tables {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/schema.rs");
     let text = std::fs::read_to_string(path).expect("the schema");
     let mut tables = Tables::new();

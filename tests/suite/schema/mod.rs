@@ -1,6 +1,7 @@
 //! The migrations, and the tables that they make.
 
-mod columns;
+pub mod columns;
 mod keys;
 mod migrations;
 mod upgrade;
+mod moved;

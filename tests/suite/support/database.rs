@@ -34,6 +34,13 @@ impl TestDatabase {
         }
     }
 
+    /// A SQLite database that is a copy of this file.
+    pub async fn of_file(file: &std::path::Path) -> Self {
+        let database = Self::create(Backend::Sqlite).await;
+        std::fs::copy(file, database.folder().join("bot.db")).expect("copied");
+        database
+    }
+
     pub fn url(&self) -> DatabaseUrl {
         DatabaseUrl::parse(&self.url).expect("a valid URL")
     }
