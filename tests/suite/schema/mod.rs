@@ -3,5 +3,5 @@
 pub mod columns;
 mod keys;
 mod migrations;
-mod upgrade;
 mod moved;
+mod upgrade;

@@ -172,13 +172,14 @@ async fn telegram(cluster: &Cluster, trial: &mut Trial<'_>) {
     cluster.telegram.send_text(ANNA, "/start");
     cluster.telegram.weather(
         Weather::next(Fault::Slow(Duration::from_secs(3)))
-            .times(40)
+            .times(4_000)
             .on("sendMessage"),
     );
+    // Somebody else each time: a chat's later messages wait without anybody waiting for them.
     let slow = async {
-        for number in 600_000.. {
-            let update = message(number, ANNA, "/help").to_string();
-            cluster.update(SECRET, update).await;
+        for person in ANNA + 1.. {
+            cluster.telegram.send_text(person, "/start");
+            tokio::time::sleep(Duration::from_millis(500)).await;
         }
     };
     tokio::select! {
