@@ -23,10 +23,9 @@ const GIVE_LOCK: &str = "SELECT pg_advisory_unlock(7315420, 1)";
 pub(super) fn versions() -> Result<Vec<String>, StoreError> {
     let all = MigrationSource::<Sqlite>::migrations(&SQLITE)
         .map_err(|error| StoreError::Migration(error.to_string()))?;
-    let version = |migration: &Box<dyn diesel::migration::Migration<Sqlite>>| {
-        migration.name().version().to_string()
-    };
-    Ok(all.iter().map(version).collect())
+    let version =
+        |one: Box<dyn diesel::migration::Migration<Sqlite>>| one.name().version().to_string();
+    Ok(all.into_iter().map(version).collect())
 }
 
 /// A migration and whether it was applied.
