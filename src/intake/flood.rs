@@ -226,7 +226,7 @@ mod tests {
     const ANNA: UserId = UserId(1);
 
     fn limited(limits: FloodLimits) -> Arc<Flood> {
-        let flood = Flood::default();
+        let flood = Flood::new(None);
         flood.set_limits(limits);
         Arc::new(flood)
     }
