@@ -1,6 +1,11 @@
 //! The whole stack as plain processes under load: every query of the dashboards has data, every alert fires and ends.
 //! It takes minutes and a Prometheus: `tests/stack/run` starts it, the suite leaves it out.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "a person waits for minutes and wants to see what happens"
+)]
+
 mod causes;
 mod prometheus;
 

@@ -55,7 +55,7 @@ fn hurried(rules: &str) -> String {
         rest = match seconds {
             Some(seconds) => {
                 hurried.push_str(&format!("{seconds}s"));
-                &after[1..]
+                after.get(1..).unwrap_or_default()
             }
             None => {
                 hurried.push_str(amount);
