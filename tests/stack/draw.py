@@ -35,6 +35,10 @@ def human(unit):
     return written
 
 
+def peak(values):
+    return max((float(value) for _, value in values if value != "NaN"), default=0)
+
+
 def draw(panel, axes):
     axes.set_title(panel["title"], loc="left", fontsize=9, color="white")
     every = [(name_of(query, one), one["values"]) for query in panel["queries"] for one in query["course"]]
@@ -47,28 +51,32 @@ def draw(panel, axes):
         axes.text(0.5, 0.4, words, ha="center", va="center", fontsize=20, color="#7eb26d")
         return
     begin = min((float(values[0][0]) for _, values in every), default=0)
-    for place, (name, values) in enumerate(sorted(every)[:8]):
+    # The ones that move first: most of what is counted by outcome never does.
+    every.sort(key=lambda one: (-peak(one[1]), one[0]))
+    for place, (name, values) in enumerate(every[:8]):
         points = [(float(at) - begin, float(value)) for at, value in values if value != "NaN"]
         axes.plot(*zip(*points) if points else ([], []), label=name, linewidth=1, color=COLOURS[place % len(COLOURS)])
     axes.yaxis.set_major_formatter(FuncFormatter(human(panel["unit"])))
     axes.tick_params(labelsize=7, colors="#aaaaaa")
-    axes.set_ylim(bottom=0)
+    highest = max((peak(values) for _, values in every), default=0)
+    axes.set_ylim(-0.03 * (highest or 1), 1.5 * (highest or 1))
     axes.grid(color="#333333", linewidth=0.5)
     axes.set_facecolor("#181b1f")
     if every:
-        axes.legend(fontsize=6, loc="upper left", facecolor="#181b1f", labelcolor="white", framealpha=0.6)
+        axes.legend(fontsize=6, loc="upper left", ncols=4, facecolor="#181b1f", labelcolor="white", framealpha=0.6)
 
 
 def main():
     panels = json.loads(Path(sys.argv[1]).read_text())
     for dashboard in ["service", "business"]:
         own = [panel for panel in panels if panel["dashboard"] == dashboard]
-        rows = max(panel["place"]["y"] + panel["place"]["h"] for panel in own)
+        # A row above the first one, for its titles.
+        rows = 1 + max(panel["place"]["y"] + panel["place"]["h"] for panel in own)
         figure = plt.figure(figsize=(14, rows * 0.32), facecolor="#111217")
         for panel in own:
             place = panel["place"]
             left, width = place["x"] / 24, place["w"] / 24
-            bottom, height = 1 - (place["y"] + place["h"]) / rows, place["h"] / rows
+            bottom, height = 1 - (1 + place["y"] + place["h"]) / rows, place["h"] / rows
             margins = (0.035, 0.2 * height, 0.045, 0.34 * height)
             draw(panel, figure.add_axes((left + margins[0], bottom + margins[1], width - margins[2], height - margins[3])))
         target = Path(sys.argv[2]) / f"{dashboard}.png"
