@@ -25,6 +25,7 @@ mod delivery;
 mod doors;
 mod flood;
 mod frankenstein;
+mod fuzzing;
 mod http_contract;
 mod keeping;
 mod leads;
