@@ -26,6 +26,7 @@ mod doors;
 mod flood;
 mod frankenstein;
 mod fuzzing;
+mod hostile;
 mod http_contract;
 mod keeping;
 mod leads;
