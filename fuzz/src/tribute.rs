@@ -68,7 +68,8 @@ fn read(body: &str) {
         return;
     };
     // Keys in another order and other spaces between them: the same event.
-    if let Some(mut object) = object {
+    // Fractions are not written as they were read, and are no part of what names an event.
+    if let Some(mut object) = object.filter(|object| !has_fractions(object)) {
         let again = |object: &Value| match parse(&object.to_string()) {
             Ok(Delivery::Event(event)) => event,
             other => panic!("{other:?}"),
@@ -81,6 +82,15 @@ fn read(body: &str) {
     }
     check(&event);
     decided(&event, body);
+}
+
+fn has_fractions(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.is_f64(),
+        Value::Array(values) => values.iter().any(has_fractions),
+        Value::Object(fields) => fields.values().any(has_fractions),
+        _ => false,
+    }
 }
 
 fn check(event: &Event) {
