@@ -48,5 +48,5 @@ fn international(number: &str, text: &str) {
         digits.bytes().all(|byte| byte.is_ascii_digit()),
         "{text}: {number}"
     );
-    assert!((5..=15).contains(&digits.len()), "{text}: {number}");
+    assert!((7..=15).contains(&digits.len()), "{text}: {number}");
 }
