@@ -67,15 +67,13 @@ fn what_proves_who_somebody_is_is_compared_in_constant_time() {
 }
 
 /// The part of the Compose file about a service.
-fn service<'s>(stack: &'s str, name: &str) -> &'s str {
-    let begins = format!("\n  {name}:\n");
-    let (_, rest) = stack
-        .split_once(&begins)
-        .unwrap_or_else(|| panic!("no {name}"));
-    let end = rest
-        .match_indices("\n  ")
-        .find(|(at, _)| !rest[at + 3..].starts_with([' ', '#']));
-    &rest[..end.map_or(rest.len(), |(at, _)| at)]
+fn service(stack: &str, name: &str) -> String {
+    let begins = format!("  {name}:");
+    let lines = stack.lines().skip_while(|line| *line != begins).skip(1);
+    let lines = lines.take_while(|line| line.is_empty() || line.starts_with("    "));
+    let lines: Vec<&str> = lines.collect();
+    assert!(!lines.is_empty(), "no {name}");
+    lines.join("\n")
 }
 
 #[test]
@@ -125,7 +123,8 @@ fn what_ships_runs_without_the_rights_that_it_does_not_need() {
 fn only_the_bot_is_reached_from_other_machines() {
     let stack = read(&root().join("docker-compose.yml"));
     for name in ["postgres", "redis", "prometheus", "grafana", "telegraf"] {
-        let ports = service(&stack, name)
+        let service = service(&stack, name);
+        let ports = service
             .lines()
             .filter_map(|line| line.trim().strip_prefix("ports: "));
         for ports in ports {
