@@ -248,8 +248,9 @@ impl Ask {
 
 /// A text to find people by: some words on one line.
 pub(super) fn search(text: &str) -> Option<String> {
+    let text = text.replace('\0', "");
     let words: Vec<&str> = text.split_whitespace().collect();
-    let text = words.join(" ").replace('\0', "");
+    let text = words.join(" ");
     let fits = !text.is_empty() && text.chars().count() <= LONGEST_SEARCH;
     fits.then_some(text)
 }

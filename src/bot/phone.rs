@@ -63,9 +63,10 @@ pub fn shown(number: &str) -> String {
 
 fn valid(country: Option<Id>, text: &str) -> Option<String> {
     let number = phonenumber::parse(country, text).ok()?;
-    number
-        .is_valid()
-        .then(|| number.format().mode(Mode::E164).to_string())
+    let written = number.format().mode(Mode::E164).to_string();
+    // The tables know of longer ones in some countries, which nobody can be called by from abroad.
+    let fits = DIGITS.contains(&written.trim_start_matches('+').len());
+    (number.is_valid() && fits).then_some(written)
 }
 
 /// Eleven digits that begin with 8 or 7 are a Russian (or Kazakh) number wherever the person is from.
@@ -152,6 +153,7 @@ mod tests {
             "8 999 123-45-678",
             "+7 999 123",
             "+999 123 456 789",
+            "+49 6156 8119 1234456",
             "позвоните мне",
             "-",
             "☎️",

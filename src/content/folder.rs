@@ -131,7 +131,11 @@ fn read_pictures(folder: &Path, problems: &mut Vec<Problem>) -> BTreeMap<String,
     pictures
 }
 
+/// The beginning of a file. A pipe or a device is not opened: reading it may never end.
 fn read_at_most(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
     let mut bytes = Vec::new();
     let most = u64::try_from(most).unwrap_or(u64::MAX);
     fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
@@ -155,8 +159,20 @@ fn read_folder(root: &Path) -> (BTreeMap<String, String>, Vec<Problem>) {
             Vec::new()
         }) {
             let path = dir.join(&name);
-            match fs::read(&path).map(String::from_utf8) {
-                Ok(Ok(text)) => {
+            let bytes = match read_at_most(&path, limits::FILE_BYTES + 1) {
+                Ok(bytes) if bytes.len() <= limits::FILE_BYTES => bytes,
+                Ok(_) => {
+                    let advice = "the file is larger than 1 MB; no pack has so much to say";
+                    problems.push(problem(&path, 1, advice.to_owned()));
+                    continue;
+                }
+                Err(error) => {
+                    problems.push(unreadable_file(&path, &error));
+                    continue;
+                }
+            };
+            match String::from_utf8(bytes) {
+                Ok(text) => {
                     let key = if folder.is_empty() {
                         name
                     } else {
@@ -164,7 +180,7 @@ fn read_folder(root: &Path) -> (BTreeMap<String, String>, Vec<Problem>) {
                     };
                     files.insert(key, text);
                 }
-                Ok(Err(error)) => {
+                Err(error) => {
                     let good = error
                         .as_bytes()
                         .iter()
@@ -175,7 +191,6 @@ fn read_folder(root: &Path) -> (BTreeMap<String, String>, Vec<Problem>) {
                             .to_owned();
                     problems.push(problem(&path, line, advice));
                 }
-                Err(error) => problems.push(unreadable_file(&path, &error)),
             }
         }
     }

@@ -4,6 +4,8 @@
 pub(super) const MESSAGE: usize = 4096;
 /// What stands under a file.
 pub(super) const CAPTION: usize = 1024;
+/// A file of texts: the embedded pack's largest has a tenth of it.
+pub(super) const FILE_BYTES: usize = 1 << 20;
 /// A picture: Telegram takes ten times as much, but all of them are kept in memory and sent many times.
 pub(super) const PICTURE_BYTES: usize = 1 << 20;
 /// Width and height of a picture together.

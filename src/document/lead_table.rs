@@ -95,19 +95,22 @@ pub(super) fn write(table: &LeadTable) -> Option<Vec<u8>> {
 
 /// A cell that no spreadsheet takes for a formula: people write these words, and a formula can send what stands beside it
 /// to a stranger. An apostrophe in front makes it text; so a phone number also stays one and does not become a number.
+///
+/// Where the decimal sign is a comma, Excel parts cells at semicolons and takes no notice of quotes that do not begin a
+/// cell: then one of these words ends at a semicolon, a tab or a line's end, and behind it another cell begins.
 pub(super) fn safe(cell: &str) -> String {
-    let begins = cell.trim_start_matches([' ', '\u{a0}']).chars().next();
-    let formula = |sign| {
-        matches!(
-            sign,
-            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
-        )
-    };
-    if begins.is_some_and(formula) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    let parts = cell.split_inclusive([';', '\t', '\r', '\n']);
+    let safe = parts.enumerate().map(|(at, part)| {
+        let begins = part.trim_start_matches([' ', '\u{a0}', '"']).chars().next();
+        let formula = |sign| match sign {
+            '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' => true,
+            '\t' | '\r' | '\n' => at == 0,
+            _ => false,
+        };
+        let mark = if begins.is_some_and(formula) { "'" } else { "" };
+        [mark, part].concat()
+    });
+    safe.collect()
 }
 
 #[cfg(test)]
@@ -185,7 +188,7 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula() {
         for word in [
-            "=1+1", "+7", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\u{a0}=1", "＝1",
+            "=1+1", "+7", "-1", "@SUM(A1)", "\t1", "\r1", "\n1", "  =1", "\u{a0}=1", "＝1", "\"=1",
         ] {
             let bytes = write(&table(vec![row(word, word)])).expect("a table");
             let read = read(&bytes);
@@ -193,9 +196,40 @@ mod tests {
                 assert_eq!(*cell, format!("'{word}"));
             }
         }
-        for word in ["Анна", "1-2", "a=b", "", "'"] {
+        for word in [
+            "Анна",
+            "1-2",
+            "a=b",
+            "",
+            "'",
+            "утром; вечером",
+            "a\r\nb;\r\nc",
+            ";",
+        ] {
             let read = read(&write(&table(vec![row(word, word)])).expect("a table"));
             assert_eq!(read[1][4], word);
+        }
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_where_semicolons_part_cells() {
+        for word in [
+            "утром;=cmd|' /C calc'!A0",
+            "утром; @SUM(A1)",
+            "утром,\"да\"\n=HYPERLINK(A1)",
+            "a;\"=1+1\"",
+            "a\r\n-1",
+            "\t=1",
+        ] {
+            let bytes = write(&table(vec![row("Анна", word)])).expect("a table");
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            for cell in text.split([';', '\t', '\r', '\n']) {
+                let begins = cell.trim_start_matches([' ', '"']).chars().next();
+                assert!(
+                    !begins.is_some_and(|sign| "=+-@".contains(sign)),
+                    "{word}: {cell}"
+                );
+            }
         }
     }
 

@@ -132,31 +132,40 @@ impl<'a> Fields<'a> {
     /// Zero is nobody's: whoever shared it would be taken for one person.
     pub(super) fn payer(self) -> Option<String> {
         let id = self
-            .scalar("trb_user_id")
+            .name("trb_user_id")
             .filter(|id| !NOBODY.contains(&id.as_str()))
             .or_else(|| {
                 let id = self.integer("user_id").filter(|id| *id != 0)?;
                 Some(format!("user:{id}"))
             })
             .or_else(|| {
-                let order = self.scalar("uuid")?;
+                let order = self.name("uuid")?;
                 Some(format!("order:{order}"))
             });
         id.map(|id| cut(&id, LONGEST_ID))
     }
 
-    /// What something is called, by a number of any size or by a text.
+    /// What something is called, by a number that is kept to its last digit or by a text.
     pub(super) fn id(self, key: &str) -> Option<String> {
         let number = self.integer(key).map(|id| id.to_string());
-        number.or_else(|| self.scalar(key))
+        number.or_else(|| self.name(key))
     }
 
-    /// Any scalar as a text, for keys.
+    /// Any scalar as a text.
     pub(super) fn scalar(self, key: &str) -> Option<String> {
         match self.0.get(key)? {
             Value::String(text) => Some(text.replace('\0', "")).filter(|text| !text.is_empty()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         }
+    }
+
+    /// The same, for what names somebody or something. A number that is not kept to its last digit is no name: another one
+    /// may read the same, and two payments or two people would be taken for one.
+    pub(super) fn name(self, key: &str) -> Option<String> {
+        let is_rounded =
+            |number: &Value| number.is_f64() && number.as_f64().and_then(whole).is_none();
+        self.0.get(key).filter(|value| !is_rounded(value))?;
+        self.scalar(key)
     }
 }

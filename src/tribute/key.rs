@@ -60,7 +60,7 @@ fn donation(name: &str, created_at: &str, fields: Fields<'_>) -> Option<String> 
 fn shop_order(name: &str, created_at: &str, fields: Fields<'_>) -> Option<String> {
     let order = fields.text("uuid")?;
     let rest = ["transactionId", "chargeRetries", "status"]
-        .map(|field| fields.scalar(field).unwrap_or_default())
+        .map(|field| fields.name(field).unwrap_or_default())
         .join(":");
     Some(format!("{name}:{order}:{created_at}:{rest}"))
 }
@@ -112,6 +112,33 @@ mod tests {
         let payload = json!({"purchase_id": 78901});
         assert_eq!(of("new_digital_product", AT, &payload), "purchase:78901");
         assert_eq!(of("digital_product_refunded", AT, &payload), "refund:78901");
+    }
+
+    #[test]
+    fn numbers_too_large_to_be_kept_to_their_last_digit_make_no_two_events_one() {
+        let of = |at: &str, id: &str| {
+            let payload = format!(r#"{{"purchase_id":{id}}}"#);
+            of(
+                "new_digital_product",
+                at,
+                &serde_json::from_str(&payload).expect("json"),
+            )
+        };
+        let (one, other) = ("18446744073709551617", "18446744073709551618");
+        assert_ne!(of(AT, one), of("2026-10-10T09:16:32Z", other));
+        assert_eq!(of(AT, one), of(AT, one));
+        assert_eq!(of(AT, "78901.0"), "purchase:78901");
+        assert_eq!(
+            of(AT, "18446744073709551615"),
+            "purchase:18446744073709551615"
+        );
+        let payer = |id: &str| {
+            let payload: Value =
+                serde_json::from_str(&format!(r#"{{"trb_user_id":{id}}}"#)).expect("json");
+            Fields(&payload).payer()
+        };
+        assert_eq!(payer(one), None, "it would be another's too");
+        assert_eq!(payer("31326"), Some("31326".into()));
     }
 
     #[test]

@@ -289,7 +289,7 @@ fn order_change(name: &str, fields: Fields<'_>) -> Option<OrderChange> {
 }
 
 fn order(what: OrderChange, fields: Fields<'_>) -> Read {
-    let uuid = fields.scalar("uuid").ok_or("uuid is missing")?;
+    let uuid = fields.name("uuid").ok_or("uuid is missing")?;
     // The first period may cost less.
     let first = match what {
         OrderChange::Paid => fields.minor("firstPeriodAmount"),
@@ -318,6 +318,6 @@ fn order(what: OrderChange, fields: Fields<'_>) -> Read {
         } else {
             fields.currency()
         },
-        transaction: fields.scalar("transactionId"),
+        transaction: fields.name("transactionId"),
     }))
 }

@@ -25,6 +25,8 @@ mod delivery;
 mod doors;
 mod flood;
 mod frankenstein;
+mod fuzzing;
+mod hostile;
 mod http_contract;
 mod keeping;
 mod leads;

@@ -33,6 +33,7 @@ fn commands_are_read_with_their_arguments_and_odd_ones_are_told_apart() {
         ("/leads_csv 10000", Some(Ok(Ask::LeadsFile(10_000)))),
         ("/leads_csv 10001", Some(Err(Usage::LeadsFile))),
         ("/find  Анна \n Петровна", Some(Ok(find("Анна Петровна")))),
+        ("/find \0 Анна\0", Some(Ok(find("Анна")))),
         ("/find", Some(Err(Usage::Find))),
         (&format!("/find {long}"), Some(Err(Usage::Find))),
         ("/doors", Some(Ok(Ask::Doors))),

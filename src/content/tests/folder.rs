@@ -141,3 +141,47 @@ fn texts_of_a_file_that_cannot_be_read_are_neither_missing_nor_lent() {
     };
     assert!(problem.file.ends_with("texts/doctor.toml"), "{problem}");
 }
+
+#[test]
+fn a_file_that_is_far_too_large_is_not_read_to_its_end() {
+    let dir = tempfile::tempdir().unwrap();
+    Content::export_to(dir.path()).unwrap();
+    let menu = dir.path().join("menu.toml");
+    let padded = format!(
+        "{}\n# {}",
+        fs::read_to_string(&menu).unwrap(),
+        "x".repeat(1 << 20)
+    );
+    fs::write(&menu, padded).unwrap();
+    let report = Content::load_dir(dir.path()).unwrap_err();
+    assert_eq!(report.0.len(), 1, "{report}");
+    assert!(
+        report
+            .to_string()
+            .contains("menu.toml:1: the file is larger than 1 MB"),
+        "{report}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn only_files_are_read_and_links_to_files() {
+    use std::os::unix::fs::symlink;
+
+    let dir = tempfile::tempdir().unwrap();
+    Content::export_to(dir.path()).unwrap();
+    let menu = dir.path().join("menu.toml");
+    fs::rename(&menu, dir.path().join(".menu")).unwrap();
+    symlink(dir.path().join(".menu"), &menu).unwrap();
+    Content::load_dir(dir.path()).unwrap();
+    // Without end, were it read; nothing at all, were it taken for empty.
+    for device in ["/dev/null", "/dev/zero"] {
+        fs::remove_file(&menu).unwrap();
+        symlink(device, &menu).unwrap();
+        let report = Content::load_dir(dir.path()).unwrap_err().to_string();
+        assert!(
+            report.contains("menu.toml:1: the file cannot be read (it is not a file)"),
+            "{report}"
+        );
+    }
+}

@@ -6,3 +6,4 @@ mod files;
 mod imports;
 mod paths;
 mod rules;
+mod security;
