@@ -36,7 +36,7 @@ async fn age(app: &TestApp, column: &str, table: &str, rows: &str, days: i64) {
 /// The service, after its own first look at the clock: `measuring` is the last of its work.
 async fn app(backend: Backend) -> TestApp {
     let app = TestApp::start_with(backend, &[("TASKS_TOKEN", "cron")]).await;
-    let ended = "SELECT count(*) FROM tasks WHERE name = 'measuring' AND claimed_until IS NULL";
+    let ended = "SELECT count(*) FROM tasks WHERE name = 'measuring' AND settings IS NOT NULL AND claimed_until IS NULL";
     let looked = tokio::time::timeout(PATIENCE, async {
         while app.database.value(ended).await != "1" {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;

@@ -34,6 +34,7 @@ on_both! {
             let app = TestApp::on(telegram, database, &[]).await;
             app.says(ANNA, "/subscription").await;
             assert_eq!(app.last(ANNA).text, paid, "from {released} migrations");
+            app.says(ANNA, "/menu").await;
             app.presses(ANNA, "Энергия").await;
             app.presses(ANNA, "Продолжить").await;
             assert!(app.last(ANNA).text.contains("Вопрос 1 из 5"), "{}", app.last(ANNA).text);
