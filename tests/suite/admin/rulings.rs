@@ -90,6 +90,8 @@ on_both! {
         app.settled().await;
         app.says(ADMIN, "подарок").await;
         app.presses(ADMIN, "Открыть").await;
+        // Else the owner's own notice may come below what they look at next.
+        app.until("the owner is told", |_| app.told(ADMIN, "✅ Готово") == 1).await;
         app.until("Anna is told", |_| app.told(ANNA, "подарок") == 1).await;
         app.says(ADMIN, &format!("/find {ANNA}")).await;
         app.presses(ADMIN, "Анна К").await;
