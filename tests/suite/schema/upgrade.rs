@@ -17,6 +17,8 @@ on_both! {
             app.says(ANNA, "/start autumn").await;
             app.presses(ANNA, "Энергия").await;
             app.presses(ANNA, "Начать").await;
+            let answer = app.last(ANNA).keyboard[0][0].text.clone();
+            app.presses(ANNA, &answer).await;
             assert_eq!(app.telegram.pay(ANNA, &plan()).await.status, 200);
             app.says(ANNA, "/subscription").await;
             let paid = app.last(ANNA).text;
@@ -37,7 +39,7 @@ on_both! {
             app.says(ANNA, "/menu").await;
             app.presses(ANNA, "Энергия").await;
             app.presses(ANNA, "Продолжить").await;
-            assert!(app.last(ANNA).text.contains("Вопрос 1 из 5"), "{}", app.last(ANNA).text);
+            assert!(app.last(ANNA).text.contains("Вопрос 2 из 5"), "{}", app.last(ANNA).text);
             let source = format!("SELECT source FROM users WHERE id = {ANNA}");
             assert_eq!(app.database.value(&source).await, "autumn");
             app.stop().await;
