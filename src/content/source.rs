@@ -11,27 +11,26 @@ use super::report::Problem;
 pub(super) struct Source<'s> {
     file: String,
     text: &'s str,
+    /// Where lines end. Each value of a file is asked for its line, so that is not counted anew every time.
+    line_ends: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'s> Source<'s> {
     pub(super) fn new(file: String, text: &'s str) -> Source<'s> {
         // Windows editors put a byte order mark in front; spans are counted without it.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         Source {
             file,
-            text: text.strip_prefix('\u{feff}').unwrap_or(text),
+            text,
+            line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
             problems: RefCell::default(),
         }
     }
 
     /// The line, counted from 1, in which `span` starts.
     pub(super) fn line(&self, span: &Range<usize>) -> usize {
-        let before = self
-            .text
-            .as_bytes()
-            .get(..span.start.min(self.text.len()))
-            .unwrap_or_default();
-        1 + before.iter().filter(|byte| **byte == b'\n').count()
+        1 + self.line_ends.partition_point(|end| *end < span.start)
     }
 
     pub(super) fn report(&self, line: usize, message: impl Into<String>) {
