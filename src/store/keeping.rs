@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError, pg, sqlite};
-use crate::bot::report::StoredEvent;
 
 /// Rows that go when they are old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,16 +117,6 @@ impl Store {
     /// The database does not answer.
     pub async fn measure(&self) -> Result<Measured, StoreError> {
         on_store!(self, measuring::measure())
-    }
-
-    /// What Tribute told since then.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn told_since(&self, from: Timestamp) -> Result<Vec<StoredEvent>, StoreError> {
-        let to = Timestamp::MAX;
-        let told: Result<_, StoreError> = on_store!(self, payment_news::told_between(from, to));
-        told.map(|(events, _)| events)
     }
 
     /// Keeps what was measured for the scrapes of all replicas.

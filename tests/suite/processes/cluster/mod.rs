@@ -170,12 +170,7 @@ async fn whatever_is_restarted_nothing_is_lost_or_doubled_and_every_chat_stays_i
 
 async fn whatever_is_restarted() {
     let mut cluster = Cluster::start().await;
-    let crowd = Arc::new(Crowd {
-        telegram: cluster.telegram.clone(),
-        enough: false.into(),
-        journeys: 0.into(),
-        answers: 0.into(),
-    });
+    let crowd = Arc::new(Crowd::of(&cluster.telegram));
     let people: Vec<_> = (FIRST..FIRST + PEOPLE)
         .map(|person| {
             let crowd = Arc::clone(&crowd);

@@ -20,6 +20,15 @@ pub struct Crowd {
 }
 
 impl Crowd {
+    pub fn of(telegram: &Playground) -> Self {
+        Self {
+            telegram: telegram.clone(),
+            enough: AtomicBool::default(),
+            journeys: AtomicUsize::default(),
+            answers: AtomicUsize::default(),
+        }
+    }
+
     /// Waits until the bot has written such a message, or made one of an old one; the newest.
     async fn sees(
         &self,

@@ -74,12 +74,7 @@ async fn under_load_every_query_has_data() {
     let tribute = format!("{public}/tribute/webhook");
     cluster.telegram.set_tribute_webhook(&tribute);
     let prometheus = Prometheus::start(cluster.database.folder(), &cluster.ports).await;
-    let crowd = Arc::new(Crowd {
-        telegram: cluster.telegram.clone(),
-        enough: false.into(),
-        journeys: 0.into(),
-        answers: 0.into(),
-    });
+    let crowd = Arc::new(Crowd::of(&cluster.telegram));
     let people: Vec<_> = (FIRST..FIRST + PEOPLE)
         .map(|person| {
             let crowd = Arc::clone(&crowd);
