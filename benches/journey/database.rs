@@ -4,11 +4,14 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use tokio_postgres::NoTls;
 use url::Url;
 
+use crate::Result;
 use crate::options::{Kind, Options};
-use crate::{Result, procfs};
+use crate::procfs::{self, Cpu};
 
 pub(crate) struct Database {
     url: String,
@@ -19,6 +22,8 @@ pub(crate) struct Database {
 struct Server {
     url: Url,
     name: String,
+    /// Names of further databases.
+    beside: Vec<String>,
     /// Ours, unless `BENCH_DATABASE_URL` named another.
     cluster: Option<Cluster>,
 }
@@ -43,7 +48,9 @@ impl Database {
         };
         let server = Server {
             url: url.parse()?,
-            name: format!("journey_{}", std::process::id()),
+            // The suite opens many in one process.
+            name: format!("journey_{}_{}", std::process::id(), fastrand::u32(..)),
+            beside: Vec::new(),
             cluster,
         };
         let url = server.create(&server.name).await?;
@@ -58,18 +65,41 @@ impl Database {
     }
 
     /// Of the whole server, when it is ours.
-    pub(crate) fn cpu_seconds(&self) -> Option<f64> {
-        procfs::family_cpu_seconds(self.server.as_ref()?.cluster.as_ref()?.pid)
+    pub(crate) fn cpu(&self) -> Option<Cpu> {
+        procfs::family_cpu(self.server.as_ref()?.cluster.as_ref()?.pid)
     }
 
-    /// A second database on the same server, with these tables; `None` with SQLite.
-    pub(crate) async fn create_beside(&self, tables: &str) -> Result<Option<String>> {
+    /// One more database on the same server; `None` with SQLite.
+    pub(crate) async fn create_beside(&mut self, name: &str) -> Result<Option<String>> {
+        let Some(server) = &mut self.server else {
+            return Ok(None);
+        };
+        let name = format!("{}_{name}", server.name);
+        let url = server.create(&name).await?;
+        server.beside.push(name);
+        Ok(Some(url))
+    }
+
+    /// Runs statements, on either kind of database.
+    pub(crate) async fn execute(&self, sql: &str) -> Result<()> {
+        match self.url.strip_prefix("sqlite:") {
+            None => execute(&self.url, sql).await,
+            Some(path) => Ok(SqliteConnection::establish(path)?.batch_execute(sql)?),
+        }
+    }
+
+    /// Sessions that programs have in the run's database; `None` with SQLite.
+    pub(crate) async fn sessions(&self) -> Result<Option<i64>> {
         let Some(server) = &self.server else {
             return Ok(None);
         };
-        let url = server.create(&server.floor_name()).await?;
-        execute(&url, tables).await?;
-        Ok(Some(url))
+        let (client, connection) = tokio_postgres::connect(server.url.as_str(), NoTls).await?;
+        let connection = tokio::spawn(connection);
+        let count = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1";
+        let row = client.query_one(count, &[&server.name]).await?;
+        drop(client);
+        connection.await??;
+        Ok(Some(row.try_get(0)?))
     }
 
     /// pgbench beside the server's programs, or in PATH.
@@ -87,7 +117,7 @@ impl Database {
     pub(crate) async fn close(self) -> Result<()> {
         // A cluster of ours vanishes as a whole.
         if let Some(server) = self.server.filter(|server| server.cluster.is_none()) {
-            for name in [&server.name, &server.floor_name()] {
+            for name in server.beside.iter().chain([&server.name]) {
                 execute(
                     server.url.as_str(),
                     &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
@@ -100,10 +130,6 @@ impl Database {
 }
 
 impl Server {
-    fn floor_name(&self) -> String {
-        format!("{}_floor", self.name)
-    }
-
     async fn create(&self, name: &str) -> Result<String> {
         execute(self.url.as_str(), &format!("CREATE DATABASE {name}")).await?;
         let mut url = self.url.clone();
@@ -146,7 +172,7 @@ impl Drop for Cluster {
     }
 }
 
-async fn execute(url: &str, sql: &str) -> Result<()> {
+pub(crate) async fn execute(url: &str, sql: &str) -> Result<()> {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
     let connection = tokio::spawn(connection);
     client.batch_execute(sql).await?;

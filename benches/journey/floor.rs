@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::Result;
-use crate::database::Database;
+use crate::database::{Database, execute};
 use crate::options::Options;
+use crate::procfs::Cpu;
 
 /// As many as keep two cores busy; more only wait for each other.
 const CLIENTS: &str = "16";
@@ -13,18 +14,19 @@ const CLIENTS: &str = "16";
 pub(crate) struct Floor {
     pub(crate) per_second: f64,
     /// Of the server, for 1,000 transactions.
-    pub(crate) database_cpu: Option<f64>,
+    pub(crate) database_cpu: Option<Cpu>,
 }
 
-/// `None` where there is nothing to compare: SQLite, an open loop, a slow Bot API, or a floor of no seconds.
-pub(crate) async fn measure(options: &Options, database: &Database) -> Result<Option<Floor>> {
-    if options.floor.is_zero() || options.rate.is_some() || !options.api_latency.is_zero() {
+/// `None` where there is nothing to compare: SQLite, another scenario, an open loop, a slow Bot API, or no seconds.
+pub(crate) async fn measure(options: &Options, database: &mut Database) -> Result<Option<Floor>> {
+    if !options.has_floor() {
         return Ok(None);
     }
-    let Some(url) = database.create_beside(&tables()?).await? else {
+    let Some(url) = database.create_beside("floor").await? else {
         return Ok(None);
     };
-    let before = database.cpu_seconds();
+    execute(&url, &tables()?).await?;
+    let before = database.cpu();
     let output = Command::new(database.pgbench())
         .args([
             "--no-vacuum",
@@ -50,8 +52,8 @@ pub(crate) async fn measure(options: &Options, database: &Database) -> Result<Op
     let transactions: f64 =
         value(&said, "number of transactions actually processed: ").unwrap_or_default();
     let database_cpu = before
-        .zip(database.cpu_seconds())
-        .map(|(from, to)| (to - from) / transactions * 1_000.0);
+        .zip(database.cpu())
+        .map(|(from, to)| (to - from).per_thousand(transactions as usize));
     Ok(Some(Floor {
         per_second,
         database_cpu,

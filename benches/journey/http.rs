@@ -18,6 +18,7 @@ pub(crate) struct Connection {
 pub(crate) struct Message<'a> {
     /// `POST /path HTTP/1.1` or `HTTP/1.1 200 OK`.
     start_line: &'a str,
+    head: &'a [u8],
     pub(crate) body: &'a [u8],
 }
 
@@ -25,6 +26,10 @@ impl Message<'_> {
     /// The second word of the first line: a request's path, an answer's status.
     pub(crate) fn target(&self) -> &str {
         self.start_line.split(' ').nth(1).unwrap_or_default()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        header(self.head, name)
     }
 }
 
@@ -80,6 +85,7 @@ impl Connection {
             .unwrap_or_default();
         Ok(Some(Message {
             start_line: str::from_utf8(start_line).map_err(|_| ErrorKind::InvalidData)?,
+            head: self.buffer.get(..head).unwrap_or_default(),
             body: self.buffer.get(head..total).unwrap_or_default(),
         }))
     }
@@ -91,23 +97,18 @@ impl Connection {
 
     fn body_length(&self, head: usize) -> Result<usize> {
         let head = self.buffer.get(..head).unwrap_or_default();
-        for line in head.split(|byte| *byte == b'\n') {
-            let Ok(line) = str::from_utf8(line) else {
-                continue;
-            };
-            let Some((name, value)) = line.split_once(':') else {
-                continue;
-            };
-            if name.eq_ignore_ascii_case("content-length") {
-                return value
-                    .trim()
-                    .parse()
-                    .map_err(|_| ErrorKind::InvalidData.into());
-            }
-            if name.eq_ignore_ascii_case("transfer-encoding") {
-                return Err(Error::new(ErrorKind::Unsupported, "a chunked body"));
-            }
+        if header(head, "transfer-encoding").is_some() {
+            return Err(Error::new(ErrorKind::Unsupported, "a chunked body"));
         }
-        Ok(0)
+        header(head, "content-length").map_or(Ok(0), |length| {
+            length.parse().map_err(|_| ErrorKind::InvalidData.into())
+        })
     }
+}
+
+fn header<'a>(head: &'a [u8], name: &str) -> Option<&'a str> {
+    head.split(|byte| *byte == b'\n')
+        .filter_map(|line| str::from_utf8(line).ok()?.split_once(':'))
+        .find(|(found, _)| found.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.trim())
 }

@@ -1,225 +1,208 @@
-//! The load: updates from the crowd over a number of kept-alive connections, as Telegram delivers them.
+//! The load: updates over a number of kept-alive connections, as Telegram delivers them.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinSet;
 
 use crate::Result;
 use crate::http::Connection;
-use crate::options::Options;
-use crate::person::Person;
+use crate::pace::{Clock, Pace};
+use crate::scenario::{Deliveries, Delivery, Next};
 use crate::service::SECRET_TOKEN;
+use crate::tally::Tally;
 use crate::telegram::BotApi;
-
-/// How long an open loop may go on after its time, when the service has fallen behind.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long somebody may wait to be shown something when all webhooks are answered.
+const LATE: Duration = Duration::from_secs(2);
 
 pub(crate) struct Load {
-    options: Options,
-    port: u16,
+    ports: Vec<u16>,
     api: Arc<BotApi>,
-    /// Whoever is not waiting for an answer.
-    crowd: Mutex<VecDeque<Person>>,
     last_update_id: AtomicI64,
 }
 
-/// What came back.
-#[derive(Default)]
-pub(crate) struct Tally {
-    /// Of the updates answered with 200, in microseconds, sorted.
-    pub(crate) latencies: Vec<u32>,
-    pub(crate) errors: BTreeMap<String, u64>,
-    pub(crate) elapsed: Duration,
+/// One of Telegram's connections. With several replicas there is one to each, used in turn, so that a person's
+/// updates go through all of them.
+struct Link {
+    ports: Vec<u16>,
+    open: Vec<Option<Connection>>,
+    turn: usize,
 }
 
-impl Tally {
-    pub(crate) fn per_second(&self) -> f64 {
-        self.latencies.len() as f64 / self.elapsed.as_secs_f64()
-    }
-
-    /// In milliseconds.
-    pub(crate) fn percentile(&self, share: f64) -> f64 {
-        let rank = (self.latencies.len() as f64 * share).ceil() as usize;
-        let micros = self
-            .latencies
-            .get(rank.saturating_sub(1))
-            .copied()
-            .unwrap_or_default();
-        f64::from(micros) / 1_000.0
-    }
-
-    fn count(&mut self, outcome: std::result::Result<(), String>, since: Instant) {
-        match outcome {
-            Ok(()) => self
-                .latencies
-                .push(u32::try_from(since.elapsed().as_micros()).unwrap_or(u32::MAX)),
-            Err(error) => *self.errors.entry(error).or_default() += 1,
-        }
-    }
+enum Answer {
+    Accepted,
+    Refused,
+    Other(String),
 }
 
 impl Load {
-    pub(crate) fn new(options: &Options, port: u16, api: Arc<BotApi>) -> Self {
+    /// The first update's id is past all that another load may have used on the same database.
+    pub(crate) fn new(ports: Vec<u16>, api: Arc<BotApi>, first_update_id: i64) -> Self {
         Self {
-            options: options.clone(),
-            port,
+            ports,
             api,
-            crowd: Mutex::new(Person::crowd(options.people).collect()),
-            last_update_id: AtomicI64::new(0),
+            last_update_id: AtomicI64::new(first_update_id),
         }
     }
 
-    /// Runs for a while: closed loop, or open when a rate is set.
-    pub(crate) async fn run(self: &Arc<Self>, duration: Duration) -> Result<Tally> {
+    pub(crate) fn last_update_id(&self) -> i64 {
+        self.last_update_id.load(Ordering::Relaxed)
+    }
+
+    pub(crate) async fn run(
+        self: &Arc<Self>,
+        source: &Deliveries,
+        pace: Pace,
+        connections: usize,
+    ) -> Result<Tally> {
+        let mut links = Vec::new();
+        for number in 0..connections {
+            links.push(Link::open(&self.ports, number).await?);
+        }
         let started = Instant::now();
-        let deadline = started + duration;
+        let clock = Arc::new(Clock::start(pace, started));
         let mut connections = JoinSet::new();
-        let arrivals = self
-            .options
-            .rate
-            .map(|rate| Arc::new(tokio::sync::Mutex::new(pace(rate, started, duration))));
-        for _ in 0..self.options.connections {
-            let load = Arc::clone(self);
-            let arrivals = arrivals.clone();
-            connections.spawn(async move {
-                match arrivals {
-                    None => load.closed_loop(deadline).await,
-                    Some(arrivals) => load.open_loop(&arrivals, deadline + GRACE).await,
-                }
-            });
+        for link in links {
+            let (load, clock, source) = (Arc::clone(self), Arc::clone(&clock), Arc::clone(source));
+            connections.spawn(async move { load.work(link, &clock, &source).await });
         }
         let mut total = Tally::default();
         while let Some(tally) = connections.join_next().await {
-            let tally = tally?;
-            total.latencies.extend(tally.latencies);
-            for (error, count) in tally.errors {
-                *total.errors.entry(error).or_default() += count;
-            }
+            total.add(tally?);
         }
         total.elapsed = started.elapsed();
-        total.latencies.sort_unstable();
+        self.api.settle(&mut total, started, LATE).await;
+        total.sort();
         Ok(total)
     }
 
-    async fn closed_loop(&self, deadline: Instant) -> Tally {
+    async fn work(&self, mut link: Link, clock: &Clock, source: &Deliveries) -> Tally {
         let mut tally = Tally::default();
-        let mut connection = None;
-        while Instant::now() < deadline {
-            let since = Instant::now();
-            tally.count(self.deliver(&mut connection).await, since);
+        while let Some(due) = clock.next().await {
+            if clock.is_over() {
+                tally.fail("not sent: the service fell behind".to_owned());
+                continue;
+            }
+            let Some(delivery) = self.next(source).await else {
+                break;
+            };
+            self.deliver(&mut link, delivery, due, source, &mut tally)
+                .await;
         }
         tally
     }
 
-    async fn open_loop(
-        &self,
-        arrivals: &tokio::sync::Mutex<UnboundedReceiver<Instant>>,
-        end: Instant,
-    ) -> Tally {
-        let mut tally = Tally::default();
-        let mut connection = None;
+    async fn next(&self, source: &Deliveries) -> Option<Delivery> {
         loop {
-            let Some(intended) = arrivals.lock().await.recv().await else {
-                return tally;
-            };
-            if Instant::now() > end {
-                tally.count(
-                    Err("not sent: the service fell behind".to_owned()),
-                    intended,
-                );
-            } else {
-                tally.count(self.deliver(&mut connection).await, intended);
+            let update_id = self.last_update_id.fetch_add(1, Ordering::Relaxed) + 1;
+            let next = source
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .next(update_id, &self.api);
+            match next {
+                Next::Delivery(delivery) => return Some(delivery),
+                Next::Busy => tokio::time::sleep(Duration::from_millis(1)).await,
+                Next::Finished => return None,
             }
         }
     }
 
-    /// The next person's next update, up to the answer. A broken connection is opened anew for the next one.
+    /// One update up to its answer. A broken connection is opened anew for the next one.
     async fn deliver(
         &self,
-        connection: &mut Option<Connection>,
-    ) -> std::result::Result<(), String> {
-        let next = self
-            .crowd
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop_front();
-        let mut person = next.ok_or("nobody is free")?;
-        let update_id = self.last_update_id.fetch_add(1, Ordering::Relaxed) + 1;
-        let update = person.next_update(update_id, &self.api, &self.options);
-        let exchange = self.exchange(connection, &update);
+        link: &mut Link,
+        delivery: Delivery,
+        due: Instant,
+        source: &Deliveries,
+        tally: &mut Tally,
+    ) {
+        self.api.expect_reply(delivery.chat_id, due);
+        let sent = Instant::now();
+        let exchange = link.exchange(&delivery, &self.api);
         let outcome = match tokio::time::timeout(PATIENCE, exchange).await {
             Ok(outcome) => outcome.map_err(|error| error.to_string()),
             Err(_) => Err(format!("no answer in {} s", PATIENCE.as_secs())),
         };
-        if !matches!(&outcome, Ok(status) if status == "200") {
-            person.start_again();
+        let accepted = matches!(outcome, Ok(Answer::Accepted));
+        if !accepted {
+            self.api.forget_reply(delivery.chat_id);
         }
-        self.release(person);
+        source
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .done(delivery.chat_id, accepted);
         match outcome {
-            Ok(status) if status == "200" => Ok(()),
-            Ok(status) => Err(format!("status {status}")),
+            Ok(Answer::Accepted) => tally.accept(due, sent),
+            Ok(Answer::Refused) => tally.refused += 1,
+            Ok(Answer::Other(status)) => tally.fail(format!("status {status}")),
             Err(error) => {
-                *connection = None;
+                link.close();
+                tally.fail(error);
                 // Without the pause a service that is gone would be asked as fast as the processor can.
                 tokio::time::sleep(Duration::from_millis(5)).await;
-                Err(error)
             }
         }
     }
+}
 
-    /// Whoever is in the middle of a journey goes on before others begin, so that any stretch of time sees every step.
-    fn release(&self, person: Person) {
-        let mut crowd = self.crowd.lock().unwrap_or_else(PoisonError::into_inner);
-        if person.is_on_the_way() {
-            crowd.push_front(person);
-        } else {
-            crowd.push_back(person);
+impl Link {
+    async fn open(ports: &[u16], number: usize) -> Result<Self> {
+        let mut open = Vec::new();
+        for port in ports {
+            open.push(Some(Connection::open(*port).await?));
         }
+        Ok(Self {
+            ports: ports.to_vec(),
+            open,
+            turn: number,
+        })
     }
 
-    async fn exchange(
-        &self,
-        connection: &mut Option<Connection>,
-        update: &str,
-    ) -> std::io::Result<String> {
-        let connection = match connection {
+    fn close(&mut self) {
+        self.open.fill_with(|| None);
+    }
+
+    async fn exchange(&mut self, delivery: &Delivery, api: &BotApi) -> std::io::Result<Answer> {
+        let number = self.turn % self.ports.len().max(1);
+        self.turn += 1;
+        let gone = std::io::ErrorKind::NotConnected;
+        let port = *self.ports.get(number).ok_or(gone)?;
+        let connection = match self.open.get_mut(number).ok_or(gone)? {
             Some(connection) => connection,
-            None => connection.insert(Connection::open(self.port).await?),
+            closed => closed.insert(Connection::open(port).await?),
         };
-        let request = format!(
-            "POST /telegram/webhook HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\
-             X-Telegram-Bot-Api-Secret-Token: {SECRET_TOKEN}\r\nContent-Length: {}\r\n\r\n{update}",
-            update.len()
-        );
-        connection.write(request.as_bytes()).await?;
+        connection.write(request(delivery).as_bytes()).await?;
         let answer = connection
             .read()
             .await?
             .ok_or(std::io::ErrorKind::UnexpectedEof)?;
-        self.api.take_answer(answer.body);
-        Ok(answer.target().to_owned())
+        Ok(match answer.target() {
+            "200" => {
+                api.take_answer(answer.body);
+                Answer::Accepted
+            }
+            "429" | "503" if answer.header("retry-after").is_some() => Answer::Refused,
+            other => Answer::Other(other.to_owned()),
+        })
     }
 }
 
-/// Announces the intended times from a thread of its own, because tokio's timer counts whole milliseconds.
-fn pace(rate: u32, started: Instant, duration: Duration) -> UnboundedReceiver<Instant> {
-    let (announce, arrivals) = unbounded_channel();
-    std::thread::spawn(move || {
-        for number in 0u32.. {
-            let after = Duration::from_secs_f64(f64::from(number) / f64::from(rate));
-            let intended = started + after;
-            std::thread::sleep(intended.saturating_duration_since(Instant::now()));
-            if after >= duration || announce.send(intended).is_err() {
-                return;
-            }
-        }
-    });
-    arrivals
+fn request(delivery: &Delivery) -> String {
+    let (path, proof) = match &delivery.signature {
+        Some(signature) => ("tribute", format!("trbt-signature: {signature}")),
+        None => (
+            "telegram",
+            format!("X-Telegram-Bot-Api-Secret-Token: {SECRET_TOKEN}"),
+        ),
+    };
+    format!(
+        "POST /{path}/webhook HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{proof}\r\n\
+         Content-Length: {}\r\n\r\n{}",
+        delivery.body.len(),
+        delivery.body
+    )
 }

@@ -6,21 +6,10 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::Result;
-
-pub(crate) const HELP: &str = "\
-cargo bench --bench journey -- [OPTIONS]
-  --database postgres|sqlite   postgres: BENCH_DATABASE_URL, or a durable cluster of our own   [postgres]
-  --connections N              requests in flight at most                                      [32]
-  --rate N                     open loop: N updates per second, latency from the intended time [closed loop]
-  --seconds N                  measured time                                                   [20]
-  --warmup-seconds N           before it                                                       [5]
-  --api-latency-ms N           how long the pretend Bot API takes for a call                   [0]
-  --people N                   how many take the quiz in turn                                  [1000]
-  --steps N                    updates in one journey: /menu, then presses                     [8]
-  --prefer WORD                the menu's button whose data contains this, else its first      [quiz]
-  --floor-seconds N            pgbench with update.sql; 0 leaves it out                        [10]
-  --trace                      shows what the first person pressed and saw
-The program is BENCH_BINARY, or the one cargo has just built.";
+use crate::help::HELP;
+use crate::pace::{GRACE, Pace};
+use crate::person::{FIRST, Habits};
+use crate::scenario::Scenario;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -28,79 +17,193 @@ pub(crate) enum Kind {
     Sqlite,
 }
 
+/// What is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Once,
+    Suite,
+    /// So many stretches, a line for each.
+    Soak(u32),
+    Overload,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
+    pub(crate) mode: Mode,
     pub(crate) binary: PathBuf,
+    pub(crate) scenario: Scenario,
     pub(crate) database: Kind,
     pub(crate) connections: usize,
+    pub(crate) replicas: usize,
     /// Updates per second of an open loop; `None` for a closed one.
     pub(crate) rate: Option<u32>,
     pub(crate) measured: Duration,
     pub(crate) warmup: Duration,
     pub(crate) api_latency: Duration,
     pub(crate) people: usize,
-    pub(crate) steps: u32,
-    pub(crate) prefer: String,
+    /// Of a backlog.
+    pub(crate) updates: usize,
+    /// How many people the database knows before; the others of the crowd are among them.
+    pub(crate) rows: usize,
+    pub(crate) habits: Habits,
     pub(crate) floor: Duration,
+    /// Processes of the peer; none leaves it out.
+    pub(crate) peer: usize,
+    /// Counts what goes to the database instead of measuring time.
+    pub(crate) round_trips: bool,
     pub(crate) trace: bool,
 }
 
-impl Options {
-    /// `None` when help was asked for.
-    pub(crate) fn from_args(mut args: impl Iterator<Item = String>) -> Result<Option<Self>> {
-        let mut options = Self {
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Once,
             binary: std::env::var_os("BENCH_BINARY")
                 .map_or_else(|| env!("CARGO_BIN_EXE_five-keys-bot").into(), PathBuf::from),
+            scenario: Scenario::Quiz,
             database: Kind::Postgres,
             connections: 32,
+            replicas: 1,
             rate: None,
             measured: Duration::from_secs(20),
             warmup: Duration::from_secs(5),
             api_latency: Duration::ZERO,
             people: 1_000,
-            steps: 8,
-            prefer: "quiz".to_owned(),
+            updates: 10_000,
+            rows: 0,
+            habits: Habits {
+                prefer: "quiz".to_owned(),
+                steps: 8,
+            },
             floor: Duration::from_secs(10),
+            peer: 0,
+            round_trips: false,
             trace: false,
-        };
+        }
+    }
+}
+
+impl Options {
+    /// `None` when help was asked for.
+    pub(crate) fn from_args(args: impl Iterator<Item = String>) -> Result<Option<Self>> {
+        let mut options = Self::default();
+        // cargo bench says --bench to every benchmark.
+        let mut args = args.filter(|arg| arg != "--bench");
         while let Some(name) = args.next() {
-            let mut value = || args.next().ok_or_else(|| format!("{name} needs a value"));
             match name.as_str() {
-                "--bench" => {} // cargo bench says so to every benchmark
                 "--help" | "-h" => return Ok(None),
+                "--suite" => options.mode = Mode::Suite,
+                "--overload" => options.mode = Mode::Overload,
+                "--round-trips" => options.round_trips = true,
                 "--trace" => options.trace = true,
-                "--database" => {
-                    options.database = match value()?.as_str() {
-                        "postgres" => Kind::Postgres,
-                        "sqlite" => Kind::Sqlite,
-                        other => {
-                            return Err(format!("--database {other}: postgres or sqlite").into());
-                        }
-                    }
+                _ => {
+                    let value = args.next().ok_or_else(|| format!("{name} needs a value"));
+                    options.set(&name, &value?)?;
                 }
-                "--connections" => options.connections = number(&name, &value()?)?,
-                "--rate" => options.rate = Some(number(&name, &value()?)?),
-                "--seconds" => options.measured = Duration::from_secs(number(&name, &value()?)?),
-                "--warmup-seconds" => {
-                    options.warmup = Duration::from_secs(number(&name, &value()?)?)
-                }
-                "--api-latency-ms" => {
-                    options.api_latency = Duration::from_millis(number(&name, &value()?)?)
-                }
-                "--people" => options.people = number(&name, &value()?)?,
-                "--steps" => options.steps = number(&name, &value()?)?,
-                "--prefer" => options.prefer = value()?,
-                "--floor-seconds" => options.floor = Duration::from_secs(number(&name, &value()?)?),
-                _ => return Err(format!("unknown option {name}\n{HELP}").into()),
             }
         }
-        if options.people < options.connections {
+        options.check()?;
+        Ok(Some(options))
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<()> {
+        let seconds = || number(name, value).map(Duration::from_secs);
+        match name {
+            "--scenario" => {
+                let known = |scenario: &Scenario| scenario.name() == value;
+                let scenario = Scenario::ALL.into_iter().find(known);
+                self.scenario = scenario.ok_or_else(|| format!("--scenario {value}\n{HELP}"))?;
+                if self.scenario == Scenario::Burst {
+                    self.connections = 100;
+                }
+            }
+            "--database" => {
+                self.database = match value {
+                    "postgres" => Kind::Postgres,
+                    "sqlite" => Kind::Sqlite,
+                    _ => return Err(format!("--database {value}: postgres or sqlite").into()),
+                }
+            }
+            "--connections" => self.connections = number(name, value)?,
+            "--replicas" => self.replicas = number(name, value)?,
+            "--rate" => self.rate = Some(number(name, value)?),
+            "--seconds" => self.measured = seconds()?,
+            "--warmup-seconds" => self.warmup = seconds()?,
+            "--api-latency-ms" => self.api_latency = Duration::from_millis(number(name, value)?),
+            "--people" => self.people = number(name, value)?,
+            "--updates" => self.updates = number(name, value)?,
+            "--rows" => self.rows = number(name, value)?,
+            "--steps" => self.habits.steps = number(name, value)?,
+            "--prefer" => self.habits.prefer = value.to_owned(),
+            "--floor-seconds" => self.floor = seconds()?,
+            "--peer" => self.peer = number(name, value)?,
+            "--soak" => self.mode = Mode::Soak(number(name, value)?),
+            _ => return Err(format!("unknown option {name}\n{HELP}").into()),
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.people < self.connections && self.scenario != Scenario::Start {
             return Err("--people: Telegram delivers one update per chat at a time, so at least --connections".into());
         }
-        if options.rate == Some(0) || options.steps == 0 || options.connections == 0 {
-            return Err("--rate, --steps and --connections start at 1".into());
+        if self.rate == Some(0)
+            || self.habits.steps == 0
+            || self.connections == 0
+            || self.replicas == 0
+        {
+            return Err("--rate, --steps, --connections and --replicas start at 1".into());
         }
-        Ok(Some(options))
+        if self.replicas > 1 && self.database == Kind::Sqlite {
+            return Err("--replicas: only PostgreSQL is shared by several processes".into());
+        }
+        if self.round_trips && self.database == Kind::Sqlite {
+            return Err("--round-trips: SQLite is no server".into());
+        }
+        if self.peer > 0 && !self.has_peer() {
+            return Err("--peer: it knows PostgreSQL, and the scenarios quiz and start".into());
+        }
+        Ok(())
+    }
+
+    /// Whether the peer can do the same.
+    fn has_peer(&self) -> bool {
+        self.database == Kind::Postgres
+            && matches!(self.scenario, Scenario::Quiz | Scenario::Start)
+            && self.mode == Mode::Once
+            && self.rows == 0
+    }
+
+    /// Whether pgbench with the statements of an answer does something like it.
+    pub(crate) fn has_floor(&self) -> bool {
+        !self.floor.is_zero()
+            && self.scenario == Scenario::Quiz
+            && self.rate.is_none()
+            && self.api_latency.is_zero()
+            && !self.round_trips
+    }
+
+    pub(crate) fn pace(&self, duration: Duration) -> Pace {
+        match self.rate {
+            None => Pace::Closed(duration),
+            Some(rate) => Pace::Open {
+                rate,
+                duration,
+                grace: GRACE,
+            },
+        }
+    }
+
+    /// Who takes part: everybody, or a sample of those whom the database knows.
+    pub(crate) fn crowd(&self) -> Vec<i64> {
+        if self.rows <= self.people {
+            return (FIRST..).take(self.people).collect();
+        }
+        // The same people in every run.
+        let mut random = fastrand::Rng::with_seed(1);
+        let mut chosen = random.choose_multiple((FIRST..).take(self.rows), self.people);
+        random.shuffle(&mut chosen);
+        chosen
     }
 }
 
@@ -112,16 +215,22 @@ fn number<T: FromStr>(name: &str, value: &str) -> Result<T> {
 
 impl fmt::Display for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let loop_kind = self.rate.map_or("closed loop".to_owned(), |rate| {
-            format!("open loop, {rate}/s")
-        });
+        let pace = match self.scenario {
+            Scenario::Backlog => format!("{} updates", self.updates),
+            Scenario::Burst => "all at once".to_owned(),
+            _ => self.rate.map_or("closed loop".to_owned(), |rate| {
+                format!("open loop, {rate}/s")
+            }),
+        };
         write!(
             f,
-            "{:?}, {loop_kind}, {} connections, {} people, journeys of {} updates, Bot API {} ms, {} s after {} s",
+            "{}, {:?}, {pace}, {} connections, {} people of {}, {} process(es), Bot API {} ms, {} s after {} s",
+            self.scenario.name(),
             self.database,
             self.connections,
             self.people,
-            self.steps,
+            self.rows.max(self.people),
+            self.replicas,
             self.api_latency.as_millis(),
             self.measured.as_secs(),
             self.warmup.as_secs(),

@@ -1,11 +1,22 @@
 //! A virtual person: knows nothing of the bot, sees a keyboard and presses.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::options::Options;
 use crate::telegram::BotApi;
 
-pub(crate) const FIRST_ID: i64 = 700_000_001;
+/// Those who take the quiz, those who come by an advertisement, those who pay: their ids begin here.
+pub(crate) const FIRST: i64 = 700_000_001;
+pub(crate) const NEWCOMER: i64 = 800_000_001;
+pub(crate) const BUYER: i64 = 900_000_001;
+
+/// How people go about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Habits {
+    /// The menu's button whose data contains this, else its first.
+    pub(crate) prefer: String,
+    /// Updates in one journey.
+    pub(crate) steps: u32,
+}
 
 pub(crate) struct Person {
     pub(crate) id: i64,
@@ -14,9 +25,8 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// As many people as asked for, with ids of their own.
-    pub(crate) fn crowd(count: usize) -> impl Iterator<Item = Self> {
-        (FIRST_ID..).take(count).map(|id| Self { id, steps: 0 })
+    pub(crate) fn new(id: i64) -> Self {
+        Self { id, steps: 0 }
     }
 
     pub(crate) fn is_on_the_way(&self) -> bool {
@@ -29,43 +39,52 @@ impl Person {
     }
 
     /// The update that Telegram would deliver for this person's next move.
-    pub(crate) fn next_update(
-        &mut self,
-        update_id: i64,
-        api: &BotApi,
-        options: &Options,
-    ) -> String {
+    pub(crate) fn next_update(&mut self, update_id: i64, api: &BotApi, habits: &Habits) -> String {
         let screen = api.screen(self.id);
         let button = match self.steps {
             0 => None,
             1 => screen
                 .buttons
                 .iter()
-                .find(|data| data.contains(&options.prefer))
+                .find(|data| data.contains(&habits.prefer))
                 .or_else(|| screen.buttons.first()),
             _ => screen.buttons.first(),
         };
-        let from =
-            json!({"id": self.id, "is_bot": false, "first_name": "Анна", "language_code": "ru"});
-        let chat = json!({"id": self.id, "first_name": "Анна", "type": "private"});
         let update = match button {
-            Some(data) => {
-                api.note(self.id, || format!("presses {data}"));
-                json!({"update_id": update_id, "callback_query": {
-                    "id": update_id.to_string(), "from": from, "chat_instance": "1", "data": data,
-                    "message": {"message_id": screen.message_id, "chat": chat, "date": 1_767_225_600, "text": "-"},
-                }})
-            }
+            Some(data) => press(update_id, self.id, screen.message_id, data, api),
             None => {
                 self.steps = 0;
-                api.note(self.id, || "writes /menu".to_owned());
-                json!({"update_id": update_id, "message": {
-                    "message_id": update_id, "from": from, "chat": chat, "date": 1_767_225_600, "text": "/menu",
-                    "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
-                }})
+                command(update_id, self.id, "/menu", api)
             }
         };
-        self.steps = (self.steps + 1) % options.steps;
-        update.to_string()
+        self.steps = (self.steps + 1) % habits.steps;
+        update
     }
+}
+
+/// Somebody writes a command.
+pub(crate) fn command(update_id: i64, id: i64, text: &str, api: &BotApi) -> String {
+    api.note(id, || format!("writes {text}"));
+    json!({"update_id": update_id, "message": {
+        "message_id": update_id, "from": from(id), "chat": chat(id), "date": 1_767_225_600, "text": text,
+        "entities": [{"type": "bot_command", "offset": 0, "length": text.len()}],
+    }})
+    .to_string()
+}
+
+fn press(update_id: i64, id: i64, message_id: i64, data: &str, api: &BotApi) -> String {
+    api.note(id, || format!("presses {data}"));
+    json!({"update_id": update_id, "callback_query": {
+        "id": update_id.to_string(), "from": from(id), "chat_instance": "1", "data": data,
+        "message": {"message_id": message_id, "chat": chat(id), "date": 1_767_225_600, "text": "-"},
+    }})
+    .to_string()
+}
+
+fn from(id: i64) -> Value {
+    json!({"id": id, "is_bot": false, "first_name": "Анна", "language_code": "ru"})
+}
+
+fn chat(id: i64) -> Value {
+    json!({"id": id, "first_name": "Анна", "type": "private"})
 }

@@ -1,126 +1,120 @@
-//! The figures, as a person reads them.
+//! The figures of one run, as a person reads them.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::database::Database;
-use crate::floor::Floor;
-use crate::load::Tally;
-use crate::service::Service;
-use crate::telegram::BotApi;
+use crate::once::Figures;
+use crate::procfs::Cpu;
+use crate::tally::{Latencies, Tally};
+use crate::usage::Usage;
 
-/// What was used up to a moment, or between two.
-pub(crate) struct Usage {
-    service_cpu: Option<f64>,
-    database_cpu: Option<f64>,
-    calls: BTreeMap<String, u64>,
+pub(crate) fn run(figures: &Figures) {
+    load(figures);
+    for (name, value) in &figures.outcome.said {
+        row(name, value);
+    }
+    row(
+        "memory peak / idle",
+        &format!(
+            "{} / {} MiB",
+            mebibytes(figures.peak),
+            mebibytes(figures.idle)
+        ),
+    );
+    let (fresh, migrated) = (figures.starts.fresh, figures.starts.migrated);
+    row(
+        "cold start fresh / migrated",
+        &format!("{} / {} ms", millis(fresh), millis(migrated)),
+    );
+    row("stop", &format!("{} ms", millis(figures.stopped)));
+    if let Some(bytes) = figures.binary {
+        row("binary", &format!("{:.1} MB", bytes as f64 / 1e6));
+    }
+    let own = figures.outcome.tally.per_second();
+    if let Some(floor) = &figures.floor {
+        let count = format!("{:.0}/s", floor.per_second);
+        row("pgbench, the same statements", &count);
+        row("its database CPU per 1,000", &cpu(floor.database_cpu));
+        let ratio = format!("{:.2}", own / floor.per_second);
+        row("ratio to pgbench", &ratio);
+    }
+    if let Some(peer) = &figures.peer {
+        println!("\nThe peer, on the same server:");
+        run(peer);
+        let ratio = format!("{:.2}", own / peer.outcome.tally.per_second());
+        row("ratio to the peer", &ratio);
+    }
 }
 
-impl Usage {
-    pub(crate) fn now(service: &Service, database: &Database, api: &BotApi) -> Self {
-        Self {
-            service_cpu: service.cpu_seconds(),
-            database_cpu: database.cpu_seconds(),
-            calls: api.calls(),
-        }
-    }
-
-    pub(crate) fn since(mut self, earlier: &Self) -> Self {
-        for (method, count) in &mut self.calls {
-            *count -= earlier.calls.get(method).copied().unwrap_or_default();
-        }
-        self.calls.retain(|_, count| *count > 0);
-        let between = |to: Option<f64>, from: Option<f64>| Some(to? - from?);
-        Self {
-            service_cpu: between(self.service_cpu, earlier.service_cpu),
-            database_cpu: between(self.database_cpu, earlier.database_cpu),
-            calls: self.calls,
-        }
-    }
-}
-
-pub(crate) fn load(tally: &Tally, used: &Usage) {
-    let updates = tally.latencies.len() as f64;
-    let per_thousand =
-        |seconds: Option<f64>| figure(seconds.map(|seconds| seconds / updates * 1_000.0), 3, "s");
+fn load(figures: &Figures) {
+    let (tally, usage) = (&figures.outcome.tally, &figures.outcome.usage);
+    let updates = tally.webhook.len();
+    let seconds = tally.elapsed.as_secs_f64();
     row(
         "updates",
-        &format!(
-            "{:.0}/s ({updates} in {:.1} s)",
-            tally.per_second(),
-            tally.elapsed.as_secs_f64()
-        ),
+        &format!("{:.0}/s ({updates} in {seconds:.1} s)", tally.per_second()),
     );
-    let (p50, p90, p99) = (
-        tally.percentile(0.5),
-        tally.percentile(0.9),
-        tally.percentile(0.99),
-    );
-    row(
-        "webhook p50 / p90 / p99 / max",
-        &format!(
-            "{p50:.2} / {p90:.2} / {p99:.2} / {:.2} ms",
-            tally.percentile(1.0)
-        ),
-    );
-    row(
-        "service CPU per 1,000 updates",
-        &per_thousand(used.service_cpu),
-    );
-    row(
-        "database CPU per 1,000 updates",
-        &per_thousand(used.database_cpu),
-    );
-    let calls: u64 = used.calls.values().sum();
-    row(
-        "Bot API calls per update",
-        &format!("{:.3}", calls as f64 / updates),
-    );
-    for (method, count) in &used.calls {
+    let webhook = format!("{} ms", percentiles(&tally.webhook));
+    row("webhook p50 / p90 / p99 / max", &webhook);
+    let reply = format!("{} ms", percentiles(&tally.reply));
+    row("reply p50 / p90 / p99 / max", &reply);
+    let cost = |used: Option<Cpu>| cpu(used.map(|used| used.per_thousand(updates)));
+    row("service CPU per 1,000 updates", &cost(usage.service));
+    row("database CPU per 1,000 updates", &cost(usage.database));
+    if let Some(counts) = figures.counts {
+        let each = |count: u64| format!("{:.2}", count as f64 / updates as f64);
+        row("round trips per update", &each(counts.round_trips));
+        row("statements per update", &each(counts.statements));
+        row("of them parsed anew", &each(counts.parses));
+        row("Sync messages per update", &each(counts.syncs));
+    }
+    calls(usage, updates as f64);
+    errors(tally);
+}
+
+fn calls(usage: &Usage, updates: f64) {
+    let all: u64 = usage.calls.values().sum();
+    let each = format!("{:.3}", all as f64 / updates);
+    row("Bot API calls per update", &each);
+    for (method, count) in &usage.calls {
         row("", &format!("{:.3} {method}", *count as f64 / updates));
     }
-    row("errors", &tally.errors.values().sum::<u64>().to_string());
+}
+
+fn errors(tally: &Tally) {
+    row("shown nothing", &tally.unseen.to_string());
+    row("refused with Retry-After", &tally.refused.to_string());
+    row("errors", &tally.failures().to_string());
     for (error, count) in &tally.errors {
         row("", &format!("{count} x {error}"));
     }
 }
 
-pub(crate) fn memory(peak: Option<u64>, idle: Option<u64>) {
-    let mebibytes = |kib: Option<u64>| figure(kib.map(|kib| kib as f64 / 1024.0), 1, "MiB");
-    row(
-        "memory peak / idle",
-        &format!("{} / {}", mebibytes(peak), mebibytes(idle)),
-    );
+pub(crate) fn percentiles(latencies: &Latencies) -> String {
+    let shares = [0.5, 0.9, 0.99, 1.0];
+    let texts = shares.map(|share| format!("{:.1}", latencies.percentile(share)));
+    texts.join(" / ")
 }
 
-pub(crate) fn starts(fresh: Duration, migrated: Duration, stopped: Duration) {
-    let millis = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1_000.0);
-    row(
-        "cold start fresh / migrated",
-        &format!("{} / {}", millis(fresh), millis(migrated)),
-    );
-    row("stop", &millis(stopped));
-}
-
-pub(crate) fn floor(floor: &Floor, tally: &Tally) {
-    row(
-        "pgbench, the same statements",
-        &format!("{:.0}/s", floor.per_second),
-    );
-    row(
-        "its database CPU per 1,000",
-        &figure(floor.database_cpu, 3, "s"),
-    );
-    row(
-        "ratio to pgbench",
-        &format!("{:.2}", tally.per_second() / floor.per_second),
-    );
-}
-
-fn figure(value: Option<f64>, digits: usize, unit: &str) -> String {
-    value.map_or("unknown".to_owned(), |value| {
-        format!("{value:.digits$} {unit}")
+/// Seconds, user and system.
+pub(crate) fn cpu(used: Option<Cpu>) -> String {
+    used.map_or("unknown".to_owned(), |used| {
+        format!(
+            "{:.3} ({:.3} + {:.3})",
+            used.total(),
+            used.user,
+            used.system
+        )
     })
+}
+
+pub(crate) fn mebibytes(kib: Option<u64>) -> String {
+    kib.map_or("unknown".to_owned(), |kib| {
+        format!("{:.1}", kib as f64 / 1024.0)
+    })
+}
+
+pub(crate) fn millis(time: Duration) -> String {
+    format!("{:.1}", time.as_secs_f64() * 1_000.0)
 }
 
 fn row(name: &str, value: &str) {

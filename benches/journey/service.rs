@@ -1,5 +1,6 @@
-//! The real program as a process: started, timed, watched, stopped.
+//! A program under test as a process: started, timed, watched, stopped.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -7,17 +8,27 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::options::Options;
-use crate::{Result, procfs};
+use crate::Result;
+use crate::procfs::{self, Cpu};
+use crate::scenario::payments::API_KEY;
 
 pub(crate) const SECRET_TOKEN: &str = "benchmark-secret-token";
 
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How to start the service; each start is on the same database.
+/// The service, or the peer: both read the same variables.
+#[derive(Clone)]
+pub(crate) struct Program {
+    pub(crate) path: PathBuf,
+    pub(crate) arguments: Vec<OsString>,
+    /// How often a start on an existing database is measured; the median counts.
+    pub(crate) starts: usize,
+}
+
+/// How to start a program; each start is on the same database.
 #[derive(Clone)]
 pub(crate) struct Launch {
-    binary: PathBuf,
+    program: Program,
     database_url: String,
     api_url: String,
     folder: PathBuf,
@@ -28,20 +39,30 @@ pub(crate) struct Service {
     port: u16,
 }
 
-impl Launch {
-    pub(crate) fn new(options: &Options, database_url: &str, api_url: &str, folder: &Path) -> Self {
+impl Program {
+    pub(crate) fn service(binary: &Path) -> Self {
         Self {
-            binary: options.binary.clone(),
+            path: binary.to_owned(),
+            arguments: vec!["serve".into()],
+            starts: 5,
+        }
+    }
+}
+
+impl Launch {
+    pub(crate) fn new(program: &Program, database_url: &str, api_url: &str, folder: &Path) -> Self {
+        Self {
+            program: program.clone(),
             database_url: database_url.to_owned(),
             api_url: api_url.to_owned(),
             folder: folder.to_owned(),
         }
     }
 
-    /// Starts the service; also returns the time to the first 200 on `/ping`.
+    /// Starts the program; also returns the time to the first 200 on `/ping`.
     pub(crate) async fn start(&self) -> Result<(Service, Duration)> {
         let launch = self.clone();
-        // Waiting blocks, and the service may call the pretend Bot API while it starts.
+        // Waiting blocks, and the program may call the pretend Bot API while it starts.
         tokio::task::spawn_blocking(move || launch.start_and_wait()).await?
     }
 
@@ -49,13 +70,16 @@ impl Launch {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let log = self.folder.join("service.log");
         let started = Instant::now();
-        let child = Command::new(&self.binary)
-            .arg("serve")
+        let child = Command::new(&self.program.path)
+            .args(&self.program.arguments)
             .current_dir(&self.folder) // where no .env file is
             .env_clear()
             .env("BOT_TOKEN", "123456:TESTTESTTESTTESTTESTTESTTESTTESTTES")
             .env("TELEGRAM_SECRET_TOKEN", SECRET_TOKEN)
             .env("TELEGRAM_API_URL", &self.api_url)
+            .env("TRIBUTE_API_KEY", API_KEY)
+            // Should it ask for something: not the real one.
+            .env("TRIBUTE_API_URL", &self.api_url)
             .env("DATABASE_URL", &self.database_url)
             .env("WEB_HOST", "127.0.0.1")
             .env("WEB_PORT", port.to_string())
@@ -64,14 +88,15 @@ impl Launch {
             .stdout(File::options().create(true).append(true).open(&log)?)
             .stderr(File::options().create(true).append(true).open(&log)?)
             .spawn()
-            .map_err(|error| format!("{}: {error}", self.binary.display()))?;
+            .map_err(|error| format!("{}: {error}", self.program.path.display()))?;
         let mut service = Service { child, port };
         while !is_up(port) {
             let ended = service.child.try_wait()?;
             if ended.is_some() || started.elapsed() > PATIENCE {
                 let said = std::fs::read_to_string(&log).unwrap_or_default();
                 return Err(format!(
-                    "the service does not answer /ping ({ended:?}); it said:\n{said}"
+                    "{} does not answer /ping ({ended:?}); it said:\n{said}",
+                    self.program.path.display()
                 )
                 .into());
             }
@@ -86,15 +111,19 @@ impl Service {
         self.port
     }
 
-    pub(crate) fn cpu_seconds(&self) -> Option<f64> {
-        procfs::cpu_seconds(self.child.id())
+    pub(crate) fn cpu(&self) -> Option<Cpu> {
+        procfs::cpu(self.child.id())
     }
 
     pub(crate) fn memory_kib(&self, name: &str) -> Option<u64> {
         procfs::memory_kib(self.child.id(), name)
     }
 
-    /// Asks the service to stop and waits for it; returns how long that took.
+    pub(crate) fn open_files(&self) -> Option<usize> {
+        procfs::open_files(self.child.id())
+    }
+
+    /// Asks the program to stop and waits for it; returns how long that took.
     pub(crate) async fn stop(mut self) -> Result<Duration> {
         tokio::task::spawn_blocking(move || {
             let asked = Instant::now();
@@ -103,7 +132,7 @@ impl Service {
                 .status()?;
             while self.child.try_wait()?.is_none() {
                 if asked.elapsed() > PATIENCE {
-                    return Err("the service does not stop".into());
+                    return Err("the program does not stop".into());
                 }
                 std::thread::sleep(Duration::from_millis(1));
             }

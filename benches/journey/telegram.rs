@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use serde::Deserialize;
 use tokio::net::TcpListener;
 
 use crate::Result;
+use crate::calls::{Markup, Params, Riding, text};
 use crate::http::Connection;
+use crate::replies::Replies;
+use crate::tally::Tally;
 
-/// The newest keyboard of a chat, as callback data; links and other buttons cannot be pressed here.
+/// The newest keyboard of a chat, as callback data.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Screen {
     pub(crate) message_id: i64,
@@ -24,36 +26,14 @@ pub(crate) struct BotApi {
     last_message_id: AtomicI64,
     screens: Mutex<HashMap<i64, Screen>>,
     calls: Mutex<BTreeMap<String, u64>>,
+    replies: Mutex<Replies>,
+    /// What each chat was told, in order; kept only where that is looked at.
+    stories: Mutex<Option<HashMap<i64, Vec<String>>>>,
     trace: Mutex<Vec<String>>,
 }
 
-/// What we read of a call's parameters.
-#[derive(Default, Deserialize)]
-struct Params {
-    chat_id: Option<i64>,
-    message_id: Option<i64>,
-    reply_markup: Option<Markup>,
-}
-
-#[derive(Default, Deserialize)]
-struct Markup {
-    #[serde(default)]
-    inline_keyboard: Vec<Vec<Button>>,
-}
-
-#[derive(Deserialize)]
-struct Button {
-    callback_data: Option<String>,
-}
-
-/// A call that rides in the answer to a webhook.
-#[derive(Deserialize)]
-struct Riding<'a> {
-    #[serde(borrow)]
-    method: std::borrow::Cow<'a, str>,
-}
-
 impl BotApi {
+    /// The calls take so long; they take effect at once.
     pub(crate) fn new(latency: Duration) -> Self {
         Self {
             latency,
@@ -71,6 +51,32 @@ impl BotApi {
     /// Calls so far, by method; those in webhook answers apart.
     pub(crate) fn calls(&self) -> BTreeMap<String, u64> {
         lock(&self.calls).clone()
+    }
+
+    pub(crate) fn expect_reply(&self, chat_id: i64, due: Instant) {
+        lock(&self.replies).expect(chat_id, due);
+    }
+
+    pub(crate) fn forget_reply(&self, chat_id: i64) {
+        lock(&self.replies).forget(chat_id);
+    }
+
+    /// Waits until everybody was shown something, for a time; then moves it into the tally.
+    pub(crate) async fn settle(&self, tally: &mut Tally, started: Instant, patience: Duration) {
+        let end = Instant::now() + patience;
+        while !lock(&self.replies).is_settled() && Instant::now() < end {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        lock(&self.replies).settle(tally, started);
+    }
+
+    /// From now on what each chat is told is kept.
+    pub(crate) fn listen(&self) {
+        *lock(&self.stories) = Some(HashMap::new());
+    }
+
+    pub(crate) fn stories(&self) -> HashMap<i64, Vec<String>> {
+        lock(&self.stories).take().unwrap_or_default()
     }
 
     /// Takes a webhook's answer: its body may be a call.
@@ -91,7 +97,7 @@ impl BotApi {
 
     /// Carries a call out; returns the `result` member.
     fn call(&self, method: &str, body: &[u8]) -> String {
-        let params: Params = serde_json::from_slice(body).unwrap_or_default();
+        let params = Params::parse(body);
         let chat_id = params.chat_id.unwrap_or_default();
         self.note(chat_id, || {
             format!("    {method} {}", String::from_utf8_lossy(body))
@@ -116,6 +122,10 @@ impl BotApi {
             "sendChatAction" => "true".to_owned(),
             _ if edited || method.starts_with("send") => {
                 self.show(chat_id, message_id, params.reply_markup, edited);
+                lock(&self.replies).seen(chat_id);
+                if let Some(stories) = lock(&self.stories).as_mut() {
+                    stories.entry(chat_id).or_default().push(text(body));
+                }
                 message
             }
             _ => "true".to_owned(),
@@ -123,12 +133,7 @@ impl BotApi {
     }
 
     fn show(&self, chat_id: i64, message_id: i64, markup: Option<Markup>, edited: bool) {
-        let rows = markup.unwrap_or_default().inline_keyboard;
-        let buttons: Vec<String> = rows
-            .into_iter()
-            .flatten()
-            .filter_map(|button| button.callback_data)
-            .collect();
+        let buttons = markup.unwrap_or_default().buttons();
         let mut screens = lock(&self.screens);
         let screen = screens.entry(chat_id).or_default();
         // A message without buttons leaves the ones above it in sight; an edit takes its own away.
@@ -142,7 +147,7 @@ impl BotApi {
 
     /// Keeps a line of the first person's story.
     pub(crate) fn note(&self, chat_id: i64, line: impl FnOnce() -> String) {
-        if chat_id == crate::person::FIRST_ID {
+        if chat_id == crate::person::FIRST {
             let mut trace = lock(&self.trace);
             if trace.len() < 60 {
                 trace.push(line());

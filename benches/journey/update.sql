@@ -6,11 +6,12 @@ INSERT INTO inbox (source, key, outcome, received_at)
     VALUES ('telegram', nextval('update_ids')::text, 'handled', now()) ON CONFLICT DO NOTHING;
 SELECT pg_advisory_xact_lock(:person);
 SELECT u.id, u.first_name, u.username, u.language_code, u.source, u.started_at, u.last_seen_at, u.unreachable_at,
-        d.user_id, d.state, d.updated_at, r.user_id, r.quiz, r.band, r.points, r.made_at
+        u.first_paid_at, u.zone, u.reminders_asked_at, u.next_reminder_at, u.last_reminded_on, u.reminders_seen, u.locale,
+        u.forgotten_at, d.user_id, d.state, d.updated_at, r.user_id, r.quiz, r.band, r.points, r.made_at, r.kind, r.products
     FROM users u LEFT JOIN dialogues d ON d.user_id = u.id LEFT JOIN recommendations r ON r.user_id = u.id
     WHERE u.id = :person LIMIT 1;
-SELECT user_id, tribute_id, plan, name, access_until, auto_renew, renew_known_at, terms_known_at, price_minor, currency, updated_at
-    FROM subscriptions WHERE user_id = :person ORDER BY tribute_id;
+SELECT user_id, source, plan, name, access_until, auto_renew, basis, known_at, price_minor, currency, notice_at, notice, updated_at
+    FROM subscriptions WHERE user_id = :person ORDER BY source;
 SELECT id FROM outbox WHERE chat_id = :person AND lane = 0 AND held_at IS NULL AND dead_at IS NULL ORDER BY lane, id LIMIT 100;
 INSERT INTO dialogues (user_id, state, updated_at)
     VALUES (:person, '{"at": "quiz","quiz": "energy","run": 106,"answers": [0,1,2]}', now())
