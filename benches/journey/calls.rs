@@ -62,3 +62,15 @@ pub(crate) fn text(body: &[u8]) -> String {
     let words: Words = serde_json::from_slice(body).unwrap_or_default();
     words.text.unwrap_or_default()
 }
+
+/// A call's parameters for people to read.
+pub(crate) fn readable(body: &[u8]) -> String {
+    if body.first() == Some(&b'{') {
+        return String::from_utf8_lossy(body).into_owned();
+    }
+    let pairs = url::form_urlencoded::parse(body);
+    let pairs: Vec<String> = pairs
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    pairs.join(" ")
+}

@@ -9,7 +9,7 @@ use crate::Result;
 use crate::help::HELP;
 use crate::pace::{GRACE, Pace};
 use crate::person::{FIRST, Habits};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, backlog};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -194,14 +194,23 @@ impl Options {
         }
     }
 
+    /// How many take part in turn.
+    fn crowd_size(&self) -> usize {
+        match self.scenario {
+            Scenario::Backlog => self.updates.div_ceil(backlog::EACH),
+            _ => self.people,
+        }
+    }
+
     /// Who takes part: everybody, or a sample of those whom the database knows.
     pub(crate) fn crowd(&self) -> Vec<i64> {
-        if self.rows <= self.people {
-            return (FIRST..).take(self.people).collect();
+        let count = self.crowd_size();
+        if self.rows <= count {
+            return (FIRST..).take(count).collect();
         }
         // The same people in every run.
         let mut random = fastrand::Rng::with_seed(1);
-        let mut chosen = random.choose_multiple((FIRST..).take(self.rows), self.people);
+        let mut chosen = random.choose_multiple((FIRST..).take(self.rows), count);
         random.shuffle(&mut chosen);
         chosen
     }
@@ -228,8 +237,8 @@ impl fmt::Display for Options {
             self.scenario.name(),
             self.database,
             self.connections,
-            self.people,
-            self.rows.max(self.people),
+            self.crowd_size(),
+            self.rows.max(self.crowd_size()),
             self.replicas,
             self.api_latency.as_millis(),
             self.measured.as_secs(),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
 use crate::Result;
-use crate::calls::{Markup, Params, Riding, text};
+use crate::calls::{Markup, Params, Riding, readable, text};
 use crate::http::Connection;
 use crate::replies::Replies;
 use crate::tally::Tally;
@@ -99,9 +99,7 @@ impl BotApi {
     fn call(&self, method: &str, body: &[u8]) -> String {
         let params = Params::parse(body);
         let chat_id = params.chat_id.unwrap_or_default();
-        self.note(chat_id, || {
-            format!("    {method} {}", String::from_utf8_lossy(body))
-        });
+        self.note(chat_id, || format!("    {method} {}", readable(body)));
         let edited = method.starts_with("edit");
         let message_id = match params.message_id {
             Some(id) if edited => id,

@@ -148,7 +148,7 @@ async def menu(message: Message):
 def edit(press: CallbackQuery, words: str, markup: InlineKeyboardMarkup):
     async def send():
         # Neither needs the other.
-        await asyncio.gather(press.message.edit_text(words, reply_markup=markup), press.answer())
+        await asyncio.gather(press.bot(press.message.edit_text(words, reply_markup=markup)), press.bot(press.answer()))
 
     return send
 

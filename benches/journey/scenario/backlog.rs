@@ -13,8 +13,11 @@ use crate::person::FIRST;
 use crate::running::Running;
 use crate::scenario;
 
+/// As many updates of each person wait.
+pub(crate) const EACH: usize = 10;
+
 /// Screens that differ from their neighbours, so that a wrong order is seen.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; EACH] = [
     "/menu",
     "/help",
     "/privacy",
@@ -35,8 +38,7 @@ pub(crate) async fn run(
     options: &Options,
     database: &Database,
 ) -> Result<Outcome> {
-    let count = options.updates.div_ceil(COMMANDS.len());
-    let people: Vec<i64> = (FIRST..).take(count).collect();
+    let people = options.crowd();
     running.introduce(&people).await?;
     running.introduce(&[CONTROL]).await?;
     running.api.listen();
