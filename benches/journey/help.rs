@@ -2,8 +2,8 @@
 
 pub(crate) const HELP: &str = "\
 cargo bench --bench journey -- [OPTIONS]
-  --suite                      everything, as tables for BENCHMARKS.md; about 20 minutes
-  --soak N                     N stretches of --seconds, a line for each
+  --suite                      everything, as tables for BENCHMARKS.md; about 20 minutes (10 s after 3 s for each row)
+  --soak N                     N minutes, a line for each (of --seconds, if that is said)
   --overload                   as it is, then --rate [20000] over --connections, then as it is again
 
 What is done

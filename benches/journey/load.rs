@@ -17,7 +17,7 @@ use crate::telegram::BotApi;
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long somebody may wait to be shown something when all webhooks are answered.
-const LATE: Duration = Duration::from_secs(2);
+const LATE: Duration = Duration::from_secs(5);
 
 pub(crate) struct Load {
     ports: Vec<u16>,

@@ -17,6 +17,15 @@ pub(crate) enum Kind {
     Sqlite,
 }
 
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Postgres => "PostgreSQL",
+            Self::Sqlite => "SQLite",
+        })
+    }
+}
+
 /// What is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -86,9 +95,17 @@ impl Default for Options {
 impl Options {
     /// `None` when help was asked for.
     pub(crate) fn from_args(args: impl Iterator<Item = String>) -> Result<Option<Self>> {
-        let mut options = Self::default();
         // cargo bench says --bench to every benchmark.
-        let mut args = args.filter(|arg| arg != "--bench");
+        let args: Vec<String> = args.filter(|arg| arg != "--bench").collect();
+        let mut options = Self::default();
+        let asks = |name: &str| args.iter().any(|arg| arg == name);
+        if asks("--suite") {
+            options.measured = Duration::from_secs(10);
+            options.warmup = Duration::from_secs(3);
+        } else if asks("--soak") {
+            options.measured = Duration::from_secs(60);
+        }
+        let mut args = args.into_iter();
         while let Some(name) = args.next() {
             match name.as_str() {
                 "--help" | "-h" => return Ok(None),
@@ -233,7 +250,7 @@ impl fmt::Display for Options {
         };
         write!(
             f,
-            "{}, {:?}, {pace}, {} connections, {} people of {}, {} process(es), Bot API {} ms, {} s after {} s",
+            "{}, {}, {pace}, {} connections, {} people of {}, {} process(es), Bot API {} ms, {} s after {} s",
             self.scenario.name(),
             self.database,
             self.connections,

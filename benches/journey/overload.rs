@@ -25,13 +25,17 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) async fn run(options: &Options) -> Result<()> {
     println!("{options}\n");
-    println!(
-        "| phase | updates/s | p50 / p99 from due, ms | p50 / p99 from sent, ms | refused with Retry-After | errors | memory, MiB |"
-    );
-    println!("| --- | --- | --- | --- | --- | --- | --- |");
+    print_head();
     let recovered = phases(options, "").await?;
     println!("\n{recovered}");
     Ok(())
+}
+
+pub(crate) fn print_head() {
+    println!(
+        "| phase | updates/s | webhook p50 / p99 from due, ms | p50 / p99 from sent, ms | refused with Retry-After \
+         | errors | memory, MiB |\n| --- | --- | --- | --- | --- | --- | --- |"
+    );
 }
 
 /// Prints a row for each phase; returns a sentence about the recovery.

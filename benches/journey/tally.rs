@@ -43,7 +43,7 @@ pub(crate) struct Tally {
     pub(crate) sent: Latencies,
     /// From the moment an update was due until its person was shown something.
     pub(crate) reply: Latencies,
-    /// Updates that were answered with 200 and showed their person nothing.
+    /// Updates that were answered with 200 and showed their person nothing, or only when nobody looked any more.
     pub(crate) unseen: usize,
     /// 429 and 503 with `Retry-After`: Telegram keeps the update and delivers it again.
     pub(crate) refused: usize,

@@ -61,6 +61,11 @@ impl BotApi {
         lock(&self.replies).forget(chat_id);
     }
 
+    /// Whether this person has yet to be shown what their last update led to.
+    pub(crate) fn owes_reply(&self, chat_id: i64) -> bool {
+        lock(&self.replies).is_waiting(chat_id)
+    }
+
     /// Waits until everybody was shown something, for a time; then moves it into the tally.
     pub(crate) async fn settle(&self, tally: &mut Tally, started: Instant, patience: Duration) {
         let end = Instant::now() + patience;

@@ -24,7 +24,12 @@ impl Quiz {
 
 impl Source for Quiz {
     fn next(&mut self, update_id: i64, api: &BotApi) -> Next {
-        let Some(mut person) = self.waiting.pop_front() else {
+        // Nobody presses what they do not see yet: their turn comes later.
+        let ready = |person: &Person| !api.owes_reply(person.id);
+        let Some(place) = self.waiting.iter().position(ready) else {
+            return Next::Busy;
+        };
+        let Some(mut person) = self.waiting.remove(place) else {
             return Next::Busy;
         };
         let delivery = Delivery {
