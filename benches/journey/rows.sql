@@ -1,5 +1,5 @@
 -- People as they are when the bot has been used for a while: all have started it, half have finished a quiz, a third pay.
--- $count, $past and $ahead are replaced for each database; the latter two are moments that differ by i.
+-- $count and the moments $past, $recent and $ahead, which differ by i, are replaced for each database.
 INSERT INTO users (id, first_name, username, language_code, source, started_at, last_seen_at, created_at)
     WITH RECURSIVE numbers (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < $count)
     SELECT 700000001 + i, 'Анна', 'anna' || i, 'ru', 'instagram', $past, $past, $past FROM numbers;
@@ -15,9 +15,9 @@ INSERT INTO tribute_events (key, name, body, outcome, user_id, payer, received_a
 INSERT INTO subscriptions (user_id, source, plan, name, access_until, auto_renew, basis, known_at, price_minor, currency,
         notice_at, updated_at)
     SELECT id, 'sub:1644', 'club', 'Клуб', $ahead, TRUE, 'paid', last_seen_at, 49900, 'rub', $ahead, last_seen_at
-    FROM (SELECT id, last_seen_at, id - 700000001 AS i FROM users WHERE id % 3 = 0) AS payers;
+    FROM (SELECT id, last_seen_at, id - 700000001 AS i FROM users WHERE id % 3 = 0) AS buyers;
 INSERT INTO events (user_id, name, details, happened_at) SELECT id, 'started', NULL, last_seen_at FROM users;
 INSERT INTO events (user_id, name, details, happened_at)
     SELECT id, 'quiz_finished', 'energy', last_seen_at FROM users WHERE id % 2 = 0;
 INSERT INTO inbox (source, key, outcome, received_at)
-    SELECT 'telegram', '' || (id + 100000000000), 'handled', last_seen_at FROM users;
+    SELECT 'telegram', '' || (id + 100000000000), 'handled', $recent FROM (SELECT id, id - 700000001 AS i FROM users) AS senders;
