@@ -129,7 +129,8 @@ impl Options {
             "--scenario" => {
                 let known = |scenario: &Scenario| scenario.name() == value;
                 let scenario = Scenario::ALL.into_iter().find(known);
-                self.scenario = scenario.ok_or_else(|| format!("--scenario {value}\n{HELP}"))?;
+                self.scenario =
+                    scenario.ok_or_else(|| format!("--scenario {value}: there is none"))?;
                 if self.scenario == Scenario::Burst {
                     self.connections = 100;
                 }
@@ -250,7 +251,7 @@ impl fmt::Display for Options {
         };
         write!(
             f,
-            "{}, {}, {pace}, {} connections, {} people of {}, {} process(es), Bot API {} ms, {} s after {} s",
+            "{}, {}, {pace}, {} connections, {} people of {}, processes: {}, Bot API {} ms, {} s after {} s",
             self.scenario.name(),
             self.database,
             self.connections,

@@ -23,7 +23,7 @@ pub(crate) async fn run(suite: &mut Suite, asked: &Options) {
             table::floor(floor, own / floor.per_second);
         }
         if let Some(peer) = figures.peer.take() {
-            let label = format!("aiogram, {processes} process(es)");
+            let label = format!("aiogram, processes: {processes}");
             let ratio = own / peer.outcome.tally.per_second();
             let remark = format!("the service makes {ratio:.1} times as many");
             table::row_with(&label, &peer, &[remark]);

@@ -23,7 +23,7 @@ pub(crate) async fn with_connections(suite: &mut Suite) {
                 options.database = kind;
                 options.connections = connections;
             });
-            let label = format!("{kind}, {connections} connection(s)");
+            let label = format!("{kind}, connections: {connections}");
             suite.row(&label, &options).await;
         }
     }
@@ -33,8 +33,6 @@ pub(crate) async fn with_replicas(suite: &mut Suite) {
     table::head("Growth with processes (PostgreSQL; each update to the next one; memory of all)");
     for replicas in [1, 2, 3] {
         let options = suite.options(|options| options.replicas = replicas);
-        suite
-            .row(&format!("{replicas} process(es)"), &options)
-            .await;
+        suite.row(&format!("processes: {replicas}"), &options).await;
     }
 }
