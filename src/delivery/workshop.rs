@@ -178,7 +178,15 @@ mod tests {
     async fn store() -> Store {
         let url = DatabaseUrl::parse("sqlite:nobody-opens-this.db").expect("a URL");
         let wait = std::time::Duration::from_secs(1);
-        let store = Store::open(&url, PoolSettings { size: 1, wait }).await;
+        let store = Store::open(
+            &url,
+            PoolSettings {
+                size: 1,
+                wait,
+                limit: wait,
+            },
+        )
+        .await;
         store.expect("opened")
     }
 

@@ -16,6 +16,7 @@ async fn intake(folder: &std::path::Path, dispatch: Dispatch) -> Arc<Intake> {
     let settings = PoolSettings {
         size: 2,
         wait: Duration::from_secs(5),
+        limit: std::time::Duration::from_secs(30),
     };
     let store = Store::open(&url, settings).await.expect("opened");
     let metrics = Arc::new(Metrics::new(Vec::new()));

@@ -6,6 +6,9 @@ pub enum StoreError {
     /// No connection within the time allowed.
     #[error("no database connection: {0}")]
     Pool(String),
+    /// Nothing was heard within the time allowed. Whether it was stored is not known: it is asked for again, and counts once.
+    #[error("the database does not answer in time")]
+    Silent,
     /// A query failed.
     #[error("database: {0}")]
     Query(#[from] diesel::result::Error),

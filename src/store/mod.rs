@@ -51,6 +51,9 @@ pub struct PoolSettings {
     pub size: u32,
     /// The longest wait for a free connection.
     pub wait: Duration,
+    /// The longest that PostgreSQL may take over one unit of work. A server that is frozen, or was left behind when
+    /// another took its place, keeps its connections and says nothing: without an end, all of them would wait for it.
+    pub limit: Duration,
 }
 
 /// How busy the pool is.
@@ -90,7 +93,14 @@ macro_rules! on_store {
         match $self {
             Store::Postgres(pool) => {
                 let mut conn = pool.get().await.map_err(StoreError::pool)?;
-                pg::queries::$($path)::+(&mut *conn, $($arg),*).await.map_err(StoreError::from)
+                let work = pg::queries::$($path)::+(&mut *conn, $($arg),*);
+                match tokio::time::timeout(pool.limit, work).await {
+                    Ok(done) => done.map_err(StoreError::from),
+                    Err(_) => {
+                        pg::give_up(&mut conn);
+                        Err(StoreError::Silent)
+                    }
+                }
             }
             Store::Sqlite(pool) => {
                 let mut conn = pool.get().await.map_err(StoreError::pool)?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use diesel::{ConnectionError, ConnectionResult, QueryResult};
 use diesel_async::{
-    AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
+    AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager,
     pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod, bb8},
 };
 use futures_util::FutureExt;
@@ -17,7 +17,28 @@ pub(super) type Owned = AsyncPgConnection;
 /// Shared, so that several queries may be under way on it: they travel together.
 pub(super) type Conn<'a> = &'a Owned;
 /// Connections to PostgreSQL.
-pub(super) type Pool = bb8::Pool<Owned>;
+#[derive(Clone)]
+pub struct Pool {
+    connections: bb8::Pool<Owned>,
+    /// What one unit of work may take.
+    pub(super) limit: Duration,
+}
+
+impl Pool {
+    pub(super) async fn get(&self) -> Result<bb8::PooledConnection<'_, Owned>, bb8::RunError> {
+        self.connections.get().await
+    }
+
+    pub(super) fn state(&self) -> ::bb8::State {
+        self.connections.state()
+    }
+}
+
+/// Lets the pool throw this connection away: what is still under way on it may never end.
+pub(super) fn give_up(conn: &mut Owned) {
+    <Owned as AsyncConnection>::TransactionManager::transaction_manager_status_mut(conn)
+        .set_in_error();
+}
 
 /// The connection as diesel takes it for one query.
 macro_rules! on {
@@ -135,12 +156,16 @@ pub(super) async fn open(url: &str, settings: PoolSettings) -> Result<Pool, Stor
         async move { connector.connect().await }.boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config(String::new(), config);
-    Ok(bb8::Pool::builder()
+    let connections = bb8::Pool::builder()
         .max_size(settings.size.max(2))
         .connection_timeout(settings.wait)
         .max_lifetime(Some(Duration::from_secs(30 * 60)))
         .idle_timeout(Some(Duration::from_secs(10 * 60)))
-        .build_unchecked(manager))
+        .build_unchecked(manager);
+    Ok(Pool {
+        connections,
+        limit: settings.limit,
+    })
 }
 
 /// A connection of its own, outside the pool.
@@ -156,6 +181,9 @@ pub(super) async fn connect(url: &str) -> Result<Owned, StoreError> {
 const SESSION: &str = "SET statement_timeout = '10s'; \
     SET idle_in_transaction_session_timeout = '15s'; \
     SET plan_cache_mode = 'force_generic_plan'";
+
+/// How long a new connection may take until it can be used: a server far away needs a few round trips.
+const READY_WITHIN: Duration = Duration::from_secs(10);
 
 #[derive(Clone)]
 struct Connector {
@@ -185,7 +213,16 @@ impl Connector {
         Ok(Self { config, tls })
     }
 
+    /// A server that is frozen still takes the connection, and never says that it is ready.
     async fn connect(&self) -> ConnectionResult<Owned> {
+        let made = tokio::time::timeout(READY_WITHIN, self.connect_patiently()).await;
+        made.unwrap_or_else(|_| {
+            let silent = "the server does not say that it is ready";
+            Err(ConnectionError::BadConnection(silent.to_owned()))
+        })
+    }
+
+    async fn connect_patiently(&self) -> ConnectionResult<Owned> {
         let bad = |error: tokio_postgres::Error| {
             let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
             ConnectionError::BadConnection(format!("{error}{}", cause.unwrap_or_default()))

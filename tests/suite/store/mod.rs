@@ -11,6 +11,7 @@ mod oblivion;
 mod payments;
 mod questions;
 mod reminders;
+mod silence;
 mod tasks;
 mod units;
 

@@ -25,12 +25,30 @@ impl TestDatabase {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = match backend {
             Backend::Sqlite => format!("sqlite:{}", folder.path().join("bot.db").display()),
-            Backend::Postgres => create_postgres().await,
+            Backend::Postgres => create_postgres(&server()).await,
         };
         Self {
             url,
             backend,
             folder,
+        }
+    }
+
+    /// A SQLite file there: on a disk of its own, for instance.
+    pub fn at(file: &std::path::Path) -> Self {
+        Self {
+            url: format!("sqlite:{}", file.display()),
+            backend: Backend::Sqlite,
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+
+    /// On another PostgreSQL server than everybody's.
+    pub async fn on(server: &str) -> Self {
+        Self {
+            url: create_postgres(server).await,
+            backend: Backend::Postgres,
+            folder: tempfile::tempdir().expect("a temporary folder"),
         }
     }
 
@@ -56,6 +74,7 @@ impl TestDatabase {
         let settings = PoolSettings {
             size: 8,
             wait: std::time::Duration::from_secs(5),
+            limit: std::time::Duration::from_secs(30),
         };
         Store::open(&self.url(), settings)
             .await
@@ -66,8 +85,8 @@ impl TestDatabase {
     pub async fn query(&self, sql: &str) -> Vec<Vec<String>> {
         match self.backend {
             Backend::Sqlite => {
-                let path = self.folder.path().join("bot.db");
-                query_sqlite(&path, sql)
+                let path = self.url.trim_start_matches("sqlite:");
+                query_sqlite(std::path::Path::new(path), sql)
             }
             Backend::Postgres => query_postgres(&self.url, sql).await,
         }
@@ -155,21 +174,20 @@ async fn connect(url: &str) -> tokio_postgres::Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls)
         .await
         .unwrap_or_else(|error| {
-            panic!("the PostgreSQL of TEST_DATABASE_URL does not answer: {error}")
+            panic!("the PostgreSQL server of the tests does not answer: {error}")
         });
     tokio::spawn(connection);
     client
 }
 
-async fn create_postgres() -> String {
+async fn create_postgres(server: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let server = server();
     let name = format!(
         "five_keys_test_{}_{}",
         std::process::id(),
         NEXT.fetch_add(1, Ordering::Relaxed)
     );
-    let client = connect(&server).await;
+    let client = connect(server).await;
     client
         .batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))
         .await
@@ -178,7 +196,7 @@ async fn create_postgres() -> String {
         .batch_execute(&format!("CREATE DATABASE {name}"))
         .await
         .expect("may create databases");
-    let mut url = url::Url::parse(&server).expect("TEST_DATABASE_URL is a URL");
+    let mut url = url::Url::parse(server).expect("a URL");
     url.set_path(&name);
     url.into()
 }

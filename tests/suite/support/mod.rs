@@ -5,10 +5,12 @@ pub mod assistant;
 pub mod database;
 pub mod door;
 pub mod payments;
+pub mod postgres;
 pub mod process;
 pub mod redis;
 pub mod steps;
 pub mod updates;
+pub mod wire;
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! The real program as a process of its own: its environment, its logs, its signals.
 
 use std::{
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
     time::Duration,
@@ -9,6 +10,16 @@ use std::{
 use five_keys_bot::playground::Playground;
 
 use super::{app::PATIENCE, app::SECRET, database::TestDatabase};
+
+/// A port that nobody uses now, and that the system gives to nobody: a service that is dead finds it free again.
+pub fn kept_port() -> u16 {
+    loop {
+        let port = fastrand::u16(12_000..19_000);
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
 
 /// The program with nothing in its environment but what is given, in a folder of its own (so that no `.env` is read).
 pub fn program(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
@@ -123,6 +134,10 @@ impl Process {
             );
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGKILL: no chance to finish anything.
