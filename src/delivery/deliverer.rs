@@ -308,6 +308,12 @@ impl Deliverer {
         }
     }
 
+    /// Whether this process has sent the message and only could not take it from the outbox yet: an outage of the
+    /// database may last longer than the claim.
+    pub(super) fn has_sent(&self, id: i64) -> bool {
+        self.marks.contains_all(&[id])
+    }
+
     pub(super) fn store(&self) -> &Store {
         &self.store
     }

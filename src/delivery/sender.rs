@@ -39,7 +39,8 @@ pub async fn sweep(deliverer: &Deliverer) -> Result<usize, StoreError> {
         .store()
         .claim(Lane::Answer, limit, now, until)
         .await?;
-    join_all(claims.iter().map(|claim| deliver(deliverer, claim))).await;
+    let unsent = claims.iter().filter(|claim| !deliverer.has_sent(claim.id));
+    join_all(unsent.map(|claim| deliver(deliverer, claim))).await;
     Ok(claims.len())
 }
 
@@ -120,10 +121,13 @@ impl Sender {
             .claim(lane, free, now, lease(now))
             .await?;
         let count = claims.len();
-        for claim in claims {
+        let unsent = claims
+            .into_iter()
+            .filter(|claim| !self.deliverer.has_sent(claim.id));
+        for claim in unsent {
             let permit = Arc::clone(&self.slots).acquire_owned().await.ok();
-            self.under_way
-                .spawn(process(Arc::clone(&self.deliverer), claim, permit));
+            let deliverer = Arc::clone(&self.deliverer);
+            self.under_way.spawn(process(deliverer, claim, permit));
         }
         Ok(count)
     }

@@ -122,6 +122,30 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn a_message_whose_mark_is_late_is_not_sent_again_when_its_claim_ends(backend) {
+        let app = TestApp::start(backend).await;
+        let (refuse, allow) = match backend {
+            Backend::Sqlite => ("CREATE TRIGGER stays BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END", "DROP TRIGGER stays"),
+            Backend::Postgres => (
+                "CREATE FUNCTION stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$; \
+                 CREATE TRIGGER stays BEFORE DELETE ON outbox FOR EACH ROW EXECUTE FUNCTION stays()",
+                "DROP TRIGGER stays ON outbox",
+            ),
+        };
+        app.database.query(refuse).await;
+        app.says(ANNA, "/menu").await;
+        assert_eq!(app.told(ANNA, "Главное меню"), 1);
+        // As after an outage that was longer than the claim.
+        app.database.query("UPDATE outbox SET claimed_until = '2026-01-01 00:00:00'").await;
+        app.until_stored("SELECT count(*) FROM outbox WHERE claimed_until > '2026-01-02 00:00:00'", "1").await;
+        app.database.query(allow).await;
+        app.delivered().await;
+        assert_eq!(app.told(ANNA, "Главное меню"), 1);
+        app.stop().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_broke_are_replaced_unnoticed_by_people() {
     let app = TestApp::start(Backend::Postgres).await;
