@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::world::{Access, World};
 use crate::support::{database::TestDatabase, payments};
 
-pub(super) async fn check(world: &World, database: &TestDatabase, content: &Content) {
+pub async fn check(world: &World, database: &TestDatabase, content: &Content) {
     check_ledger(world, database).await;
     check_access(world, database, content).await;
     check_payers(world, database).await;

@@ -4,9 +4,9 @@
 //! `STORM_EVENTS=20000` makes it as large as it was meant to be; `STORM_SEED` makes it another one.
 
 mod api;
-mod expected;
-mod sender;
-mod world;
+pub mod expected;
+pub mod sender;
+pub mod world;
 
 use std::time::{Duration, Instant};
 
@@ -34,9 +34,9 @@ const CONNECTIONS: usize = 50;
 const SEED: u64 = 20_261_125;
 /// Nothing takes so long; when it does, something hangs.
 const HANGS: Duration = Duration::from_secs(1_500);
-const TASKS: &str = "storm-tasks";
+pub const TASKS: &str = "storm-tasks";
 
-fn setting(name: &str, otherwise: u64) -> u64 {
+pub fn setting(name: &str, otherwise: u64) -> u64 {
     let given = std::env::var(name).ok();
     given.map_or(otherwise, |text| text.parse().expect("a number"))
 }
@@ -186,7 +186,7 @@ async fn crowded() {
 }
 
 /// The owner says whose and about what everything is that waits, and how much that was.
-async fn names_what_waits(world: &World, database: &TestDatabase, store: &Store) -> usize {
+pub async fn names_what_waits(world: &World, database: &TestDatabase, store: &Store) -> usize {
     let waiting =
         "SELECT id, outcome, body FROM tribute_events WHERE outcome IN ('unmatched', 'unplanned')";
     let waiting = database.query(waiting).await;
@@ -214,7 +214,11 @@ async fn names_what_waits(world: &World, database: &TestDatabase, store: &Store)
 
 /// Runs what is due, until no decision waits.
 async fn runs_tasks(service: &Service) {
-    let request = client().post(service.url("/tasks/run")).bearer_auth(TASKS);
+    runs_tasks_at(&service.url("/tasks/run")).await;
+}
+
+pub async fn runs_tasks_at(url: &str) {
+    let request = client().post(url).bearer_auth(TASKS);
     // At the whole size thousands of decisions wait.
     let request = request.timeout(HANGS);
     let answer = request.send().await.expect("an answer");

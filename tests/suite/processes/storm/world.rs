@@ -12,12 +12,12 @@ use super::Delivery;
 use crate::support::payments::sign;
 
 /// Subscriptions and their plans; the pack knows nothing of the last.
-pub(super) const SOLD: [(i64, &str); 3] = [(1644, "club"), (1700, "club_plus"), (99, "club")];
+pub const SOLD: [(i64, &str); 3] = [(1644, "club"), (1700, "club_plus"), (99, "club")];
 const FIRST_PERSON: i64 = 5_400_000_000;
 const DAY: i64 = 24 * 60 * 60;
 
 /// The embedded pack, with goods.
-pub(super) fn pack() -> tempfile::TempDir {
+pub fn pack() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     Content::export_to(folder.path()).expect("exported");
     let path = folder.path().join("plans.toml");
@@ -47,17 +47,17 @@ name_words = ["гость"]
 
 /// The end of one source of access.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Access {
-    pub(super) plan: String,
+pub struct Access {
+    pub plan: String,
     /// In seconds since 1970; `None` is for ever.
-    pub(super) until: Option<i64>,
-    pub(super) renews: bool,
-    pub(super) basis: &'static str,
-    pub(super) price: i64,
+    pub until: Option<i64>,
+    pub renews: bool,
+    pub basis: &'static str,
+    pub price: i64,
 }
 
-pub(super) struct Person {
-    pub(super) id: i64,
+pub struct Person {
+    pub id: i64,
     payer: String,
     /// Whether events may say which Telegram id it is.
     is_known: bool,
@@ -65,24 +65,24 @@ pub(super) struct Person {
     is_told: bool,
     /// When money came by the payer's name, in events that nobody waits for.
     paid_by_name: Vec<i64>,
-    pub(super) access: BTreeMap<String, Access>,
+    pub access: BTreeMap<String, Access>,
     /// Months that were bought and not given back: since when, in seconds, and the source of access.
     month_passes: Vec<(i64, String)>,
     /// When money came that did not go back, in microseconds.
-    pub(super) first_paid: Option<i64>,
+    pub first_paid: Option<i64>,
 }
 
-pub(super) struct Event {
+pub struct Event {
     body: Value,
     /// One of `people`.
     person: usize,
-    pub(super) outcome: &'static str,
+    pub outcome: &'static str,
 }
 
-pub(super) struct World {
-    pub(super) people: Vec<Person>,
+pub struct World {
+    pub people: Vec<Person>,
     /// By `created_at`, which no two events share here.
-    pub(super) events: BTreeMap<String, Event>,
+    pub events: BTreeMap<String, Event>,
     rng: fastrand::Rng,
     /// Moments that are used up, in microseconds.
     used: i64,
@@ -97,7 +97,7 @@ fn moment(seconds: i64) -> String {
 }
 
 impl World {
-    pub(super) fn new(seed: u64, size: usize) -> Self {
+    pub fn new(seed: u64, size: usize) -> Self {
         let mut world = Self {
             people: Vec::new(),
             events: BTreeMap::new(),
@@ -114,7 +114,7 @@ impl World {
     }
 
     /// A few people to whom much happens.
-    pub(super) fn crowded(seed: u64, people: usize) -> Self {
+    pub fn crowded(seed: u64, people: usize) -> Self {
         let mut world = Self::new(seed, 0);
         world.is_crowded = true;
         for number in 0..people {
@@ -150,25 +150,25 @@ impl World {
     }
 
     /// Somebody's access that the owner gave.
-    pub(super) fn is_given(&mut self, person: usize, source: &str, access: Access) {
+    pub fn is_given(&mut self, person: usize, source: &str, access: Access) {
         self.people[person].access.insert(source.to_owned(), access);
     }
 
     /// A person whom a body is about.
-    pub(super) fn whose(&self, body: &str) -> i64 {
+    pub fn whose(&self, body: &str) -> i64 {
         let body: Value = serde_json::from_str(body).expect("JSON");
         let at = body["created_at"].as_str().expect("a moment");
         self.people[self.events[at].person].id
     }
 
     /// All that is sent: the events, almost a third of them twice, a tenth more forged, in any order.
-    pub(super) fn deliveries(&self, key: &str) -> Vec<Delivery> {
+    pub fn deliveries(&self, key: &str) -> Vec<Delivery> {
         let mut rng = self.rng.clone();
         let mut all = Vec::new();
         let authentic = |body: String| Delivery {
             signature: Some(sign(key, body.as_bytes())),
             body,
-            is_authentic: true,
+            key: Some(key.to_owned()),
         };
         for event in self.events.values() {
             let body = event.body.to_string();
@@ -187,7 +187,7 @@ impl World {
     }
 
     /// Whose an event is in the end.
-    pub(super) fn owner(&self, event: &Event) -> Option<i64> {
+    pub fn owner(&self, event: &Event) -> Option<i64> {
         let person = &self.people[event.person];
         let payload = &event.body["payload"];
         let is_theirs = match payload["anonymously"] == json!(true) {
@@ -216,6 +216,6 @@ fn forged(rng: &mut fastrand::Rng, key: &str, event: &Event) -> Delivery {
     Delivery {
         body,
         signature,
-        is_authentic: false,
+        key: None,
     }
 }

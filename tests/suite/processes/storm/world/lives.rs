@@ -3,7 +3,7 @@
 use super::*;
 
 impl World {
-    pub(super) fn lives(&mut self, person: usize) {
+    pub fn lives(&mut self, person: usize) {
         for sold in 0..SOLD.len() {
             if self.may(45) {
                 self.subscribes(person, sold);
