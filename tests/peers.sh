@@ -4,6 +4,7 @@
 #
 #   peers_find        sets and exports REDIS_SERVER and NGINX_PROGRAM; fetches them (Debian, as root) when they are missing
 #   prometheus_find   the same for PROMETHEUS, which only tests/stack/run needs
+#   faketime_find     the same for FAKETIME_LIBRARY, which only tests/proof/run needs
 #   python_find       says where a Python with matplotlib is
 
 peers_find() {
@@ -49,6 +50,24 @@ prometheus_find() {
         apt-get download -qq -o APT::Sandbox::User=root prometheus
         dpkg-deb --extract prometheus_*.deb .
         rm prometheus_*.deb
+    )
+}
+
+faketime_find() {
+    local folder=${CARGO_TARGET_DIR:-target}/peers
+    mkdir -p "$folder"
+    folder=$(cd "$folder" && pwd)
+    FAKETIME_LIBRARY=${FAKETIME_LIBRARY:-$folder/libfaketime.so.1}
+    export FAKETIME_LIBRARY
+    [ ! -e "$FAKETIME_LIBRARY" ] || return 0
+    (
+        cd "$folder"
+        [ "$(id -u)" -ne 0 ] || apt-get update -qq
+        apt-get download -qq -o APT::Sandbox::User=root libfaketime
+        dpkg-deb --extract libfaketime_*.deb .
+        rm libfaketime_*.deb
+        # Its folder has the name of the machine's kind.
+        ln -sf usr/lib/*/faketime/libfaketime.so.1 libfaketime.so.1
     )
 }
 

@@ -39,6 +39,7 @@ mod pitfalls;
 mod plan_pdf;
 mod playground_command;
 mod processes;
+mod proof;
 mod quiz;
 mod referral;
 mod refusals;

@@ -1,6 +1,6 @@
 //! The real program, in processes of their own.
 
-mod cluster;
+pub mod cluster;
 mod commands;
 mod crash;
 mod doctor;
@@ -11,5 +11,5 @@ mod refusals;
 mod replicas;
 mod stack;
 mod stopping;
-mod storm;
+pub mod storm;
 mod tribute;

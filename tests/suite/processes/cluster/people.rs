@@ -106,6 +106,10 @@ impl Crowd {
         self.telegram.press(person, message.message_id, data);
     }
 
+    pub fn answers_so_far(&self) -> usize {
+        self.answers.load(Ordering::Relaxed)
+    }
+
     /// Waits until so many more answers were given.
     pub async fn moves_on(&self, by: usize) {
         let aim = self.answers.load(Ordering::Relaxed) + by;
