@@ -83,8 +83,10 @@ impl Haste {
     /// Takes a token, or says how long there will be none.
     fn take(&mut self, now: Timestamp, limits: &FloodLimits) -> Result<(), SignedDuration> {
         let emptiest = emptiest(now, limits);
-        // A clock that was set back must not keep anybody waiting for the time in between.
-        let after = later(self.full_at.clamp(now, emptiest), limits.interval);
+        // A clock that was set back must not keep anybody waiting for the time in between. What is known is put right
+        // at once: otherwise the bucket would be found just as empty at every look, until the clock has caught up.
+        self.full_at = self.full_at.clamp(now, emptiest);
+        let after = later(self.full_at, limits.interval);
         if after > emptiest {
             return Err(after.duration_since(emptiest));
         }
@@ -274,6 +276,7 @@ mod tests {
         assert_eq!(ledger.arrive(ANNA, ms(0)), Arrival::Waits);
         let wait = ledger.turn(ANNA, ms(0)).expect("a wait");
         assert_eq!(wait, SignedDuration::from_millis(100));
+        assert_eq!(ledger.turn(ANNA, ms(100)), None, "that was all");
         assert!(!ledger.is_again(ANNA, &press(2, "home"), ms(0)));
     }
 
