@@ -20,7 +20,7 @@ use crate::{
     bot::{referral::CodeKey, schedule::Schedule},
     clock,
     config::{BotToken, Config, Mistakes},
-    content::{Content, Edition, Report},
+    content::{Edition, Report},
     delivery::{Deliverer, Marks, sender},
     doctor::Doctor,
     doors::{Doors, Parties},
@@ -114,15 +114,15 @@ impl Application {
         let token = config.require_bot_token()?;
         let listener = server::listen(SocketAddr::new(config.web_host, config.web_port))?;
         let port = listener.local_addr().map_err(StartError::Server)?.port();
-        let opened = pack::open(config)?;
-        let content = Arc::clone(&opened.edition.content);
-        let metrics = Arc::new(Metrics::new(pack::plan_ids(&content)));
+        let metrics = Arc::new(Metrics::new(Vec::new()));
         // Reading the system's certificates takes as long as opening the database: side by side.
         let api = tokio::task::spawn_blocking({
             let (config, token, metrics) = (config.clone(), token.clone(), Arc::clone(&metrics));
             move || bot_api(&config, &token, metrics)
         });
-        let store = open_store(config, &content).await?;
+        let (opened, store) = open_both(config).await?;
+        let content = Arc::clone(&opened.edition.content);
+        metrics.set_plans(pack::plan_ids(&content));
         let api = api
             .await
             .map_err(|error| StartError::Client(error.to_string()))??;
@@ -289,30 +289,27 @@ impl Application {
     }
 }
 
-/// The database, migrated if it is to be, with what belongs to this start.
-async fn open_store(config: &Config, content: &Content) -> Result<Store, StartError> {
-    if config.migrate_on_start {
-        for name in config.database_url.migrate().await? {
-            tracing::info!(name, "migration applied");
-        }
-    }
-    let store = connect(config).await?;
-    // Half of the people and payments would look like all of them.
-    if store.is_unfinished_copy().await? {
-        return Err(StartError::UnfinishedCopy);
-    }
-    store.release_orphans().await?;
-    store
-        .sync_products(&catalogue(content), clock::now())
-        .await?;
-    jobs::plan_reminders(&store, &schedule(config), &config.zone).await?;
-    // Before anything is sent.
-    jobs::withdraw_stale_notices(&store).await?;
+/// The pack and the database. Either takes as long as the other: side by side, unless the pack is somebody's folder. That may
+/// not be sound, and then the database stays as it is.
+async fn open_both(config: &Config) -> Result<(pack::Opened, Store), StartError> {
+    let reading = tokio::task::spawn_blocking({
+        let config = config.clone();
+        move || pack::open(&config)
+    });
+    let pack = async {
+        let broken = |error: tokio::task::JoinError| Err(StartError::Server(error.into()));
+        reading.await.unwrap_or_else(broken)
+    };
+    let (opened, store) = match &config.content_dir {
+        None => tokio::try_join!(pack, database::open(config))?,
+        Some(_) => (pack.await?, database::open(config).await?),
+    };
+    let products = catalogue(&opened.edition.content);
+    store.sync_products(&products, clock::now()).await?;
     tracing::info!(database = %config.database_url, "database is ready");
-    Ok(store)
+    Ok((opened, store))
 }
 
-/// When people are reminded.
 fn schedule(config: &Config) -> Schedule {
     Schedule::new(config.notify_hour_local, config.notify_weekdays.clone())
 }

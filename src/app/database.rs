@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::{StartError, schedule};
 use crate::{
     config::Config,
+    jobs,
     store::{PoolSettings, Store, StoreError},
 };
 
@@ -25,4 +27,23 @@ pub async fn connect(config: &Config) -> Result<Store, StoreError> {
         limit: UNIT_LIMIT,
     };
     Store::open(&config.database_url, settings).await
+}
+
+/// The database, migrated if it is to be, with what belongs to every start.
+pub(super) async fn open(config: &Config) -> Result<Store, StartError> {
+    if config.migrate_on_start {
+        for name in config.database_url.migrate().await? {
+            tracing::info!(name, "migration applied");
+        }
+    }
+    let store = connect(config).await?;
+    // Half of the people and payments would look like all of them.
+    if store.is_unfinished_copy().await? {
+        return Err(StartError::UnfinishedCopy);
+    }
+    store.release_orphans().await?;
+    jobs::plan_reminders(&store, &schedule(config), &config.zone).await?;
+    // Before anything is sent.
+    jobs::withdraw_stale_notices(&store).await?;
+    Ok(store)
 }

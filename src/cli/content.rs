@@ -22,7 +22,7 @@ pub(super) fn check(folder: Option<PathBuf>, json: bool) -> Result<(), Failure> 
         None => (
             "the embedded pack".to_owned(),
             "content".to_owned(),
-            Content::embedded(),
+            Content::embedded_again(),
         ),
     };
     let (mut report, tried) = match loaded {

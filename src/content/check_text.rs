@@ -11,11 +11,16 @@ pub(super) fn problems_of(key: TextKey, template: &Template) -> Vec<String> {
     let mut problems = placeholder_problems(key, template);
     let html = key.kind().is_html();
     let shown = template.fill(|_| "x".to_owned());
-    if html {
-        problems.extend(inspect(&shown).problems);
-    } else if looks_like_html(&shown) {
-        problems.push("tags do not work in this text; write it without them".to_owned());
-    }
+    let blank = if html {
+        let found = inspect(&shown);
+        problems.extend(found.problems);
+        found.blank
+    } else {
+        if looks_like_html(&shown) {
+            problems.push("tags do not work in this text; write it without them".to_owned());
+        }
+        shown.trim().is_empty()
+    };
     let (limit, one_line) = match key.kind() {
         TextKind::Message => (limits::MESSAGE, false),
         TextKind::Caption => (limits::CAPTION, false),
@@ -25,11 +30,6 @@ pub(super) fn problems_of(key: TextKey, template: &Template) -> Vec<String> {
         TextKind::Fragment => (limits::FRAGMENT, true),
         TextKind::Share => (limits::SHARE, false),
         TextKind::Document => (limits::SHORT_TEXT, true),
-    };
-    let blank = if html {
-        inspect(&shown).blank
-    } else {
-        shown.trim().is_empty()
     };
     if blank {
         problems.push("the text is empty; write it".to_owned());

@@ -13,6 +13,7 @@ use super::pack::Content;
 use super::picture::is_meant_as_picture;
 use super::read_all_texts::Gaps;
 use super::report::{Problem, Report};
+use super::source::Trust;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
@@ -23,14 +24,19 @@ const FOLDERS: [&str; 4] = ["", "quizzes", "calculators", "texts"];
 const PICTURES: &str = "pictures";
 
 impl Content {
-    /// The pack built into the program.
+    /// The pack built into the program, as it was proven to be by [`Content::embedded_again`].
     pub fn embedded() -> Result<Content, Report> {
-        Content::from_all(
-            "content",
-            &embedded_files(),
-            &embedded_pictures(),
-            Gaps::Refused,
-        )
+        Content::built_in(Trust::Proven)
+    }
+
+    /// The same, looked at as closely as anybody's.
+    pub fn embedded_again() -> Result<Content, Report> {
+        Content::built_in(Trust::Doubted)
+    }
+
+    fn built_in(trust: Trust) -> Result<Content, Report> {
+        let (files, pictures) = (embedded_files(), embedded_pictures());
+        Content::from_all("content", &files, &pictures, Gaps::Refused, trust)
     }
 
     /// The pack in the folder `path`. The texts that it leaves out are the embedded pack's ([`Content::hints`]).
@@ -38,13 +44,14 @@ impl Content {
         let (files, mut problems) = read_folder(path);
         let pictures = read_pictures(&path.join(PICTURES), &mut problems);
         let name = path.display().to_string();
-        let mut report = match Content::from_all(&name, &files, &pictures, Gaps::Filled) {
-            Ok(content) if problems.is_empty() => return Ok(content),
-            Ok(_) => Report::default(),
-            // An unreadable file would be reported a second time, as missing.
-            Err(_) if !problems.is_empty() && files.is_empty() => Report::default(),
-            Err(report) => report,
-        };
+        let mut report =
+            match Content::from_all(&name, &files, &pictures, Gaps::Filled, Trust::Doubted) {
+                Ok(content) if problems.is_empty() => return Ok(content),
+                Ok(_) => Report::default(),
+                // An unreadable file would be reported a second time, as missing.
+                Err(_) if !problems.is_empty() && files.is_empty() => Report::default(),
+                Err(report) => report,
+            };
         let unreadable: Vec<&String> = problems.iter().map(|problem| &problem.file).collect();
         report
             .0

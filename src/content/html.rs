@@ -36,6 +36,13 @@ pub struct Inspection {
     pub problems: Vec<String>,
 }
 
+impl Inspection {
+    fn shows(&mut self, text: &str) {
+        self.length += text.encode_utf16().count();
+        self.blank &= text.trim().is_empty();
+    }
+}
+
 /// Reads `html` as Telegram would.
 pub fn inspect(html: &str) -> Inspection {
     let mut found = Inspection {
@@ -44,10 +51,17 @@ pub fn inspect(html: &str) -> Inspection {
     };
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
-    while let Some(c) = rest.chars().next() {
-        let after = rest.get(c.len_utf8()..).unwrap_or_default();
-        let mut shown = c;
-        rest = match c {
+    loop {
+        // Most of a text is neither a tag nor an entity, and a start waits for all the texts.
+        let plain = rest.bytes().position(|b| b == b'<' || b == b'&');
+        let (text, from) = rest.split_at(plain.unwrap_or(rest.len()));
+        found.shows(text);
+        let Some(sign) = from.chars().next() else {
+            break;
+        };
+        let after = from.get(sign.len_utf8()..).unwrap_or_default();
+        let mut shown = sign;
+        rest = match sign {
             '<' => match after.split_once('>').filter(|(tag, _)| !tag.contains('<')) {
                 Some((tag, next)) => {
                     tag_problems(tag, &mut open, &mut found.problems);
@@ -76,8 +90,7 @@ pub fn inspect(html: &str) -> Inspection {
             },
             _ => after,
         };
-        found.length += shown.len_utf16();
-        found.blank &= shown.is_whitespace();
+        found.shows(shown.encode_utf8(&mut [0; 4]));
     }
     for tag in open {
         found

@@ -1,5 +1,7 @@
 //! Every text the code asks for by name: one table, checked against `texts.toml` when a pack is loaded.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::doctor_keys::doctor_keys;
 use super::door_keys::door_keys;
 pub use super::key_table::TextKind;
@@ -242,6 +244,10 @@ doctor_keys! { door_keys! payment_keys! parked_keys! money_keys! owner_keys! tex
 impl TextKey {
     /// The key with this dotted name.
     pub fn parse(name: &str) -> Option<TextKey> {
-        TextKey::ALL.iter().copied().find(|key| key.name() == name)
+        static BY_NAME: LazyLock<HashMap<&str, TextKey>> = LazyLock::new(|| {
+            let named = |key: &TextKey| (key.name(), *key);
+            TextKey::ALL.iter().map(named).collect()
+        });
+        BY_NAME.get(name).copied()
     }
 }

@@ -24,7 +24,7 @@ use super::read_products::read_products;
 use super::read_quiz::read_quiz;
 use super::read_reminders::read_reminders;
 use super::report::{Problem, Report};
-use super::source::Source;
+use super::source::{Source, Trust};
 use super::values::{id_problem, is_id};
 
 const FILES: [&str; 8] = [
@@ -49,7 +49,8 @@ const PICTURES: &str = "pictures/";
 impl Content {
     /// The pack made of `files`, path inside the pack to text. `folder` is what problems call the pack.
     pub fn from_files(folder: &str, files: &BTreeMap<String, String>) -> Result<Content, Report> {
-        Content::from_all(folder, files, &BTreeMap::new(), Gaps::Refused)
+        let pictures = BTreeMap::new();
+        Content::from_all(folder, files, &pictures, Gaps::Refused, Trust::Doubted)
     }
 
     /// The same with the pictures of the pack, by the names of their files.
@@ -58,11 +59,13 @@ impl Content {
         files: &BTreeMap<String, String>,
         pictures: &BTreeMap<String, Bytes>,
         gaps: Gaps,
+        trust: Trust,
     ) -> Result<Content, Report> {
         let mut loader = Loader {
             folder,
             files,
             gaps,
+            trust,
             problems: Vec::new(),
         };
         let content = loader.load(pictures);
@@ -81,6 +84,7 @@ pub(super) struct Loader<'f> {
     pub(super) folder: &'f str,
     pub(super) files: &'f BTreeMap<String, String>,
     pub(super) gaps: Gaps,
+    trust: Trust,
     problems: Vec<Problem>,
 }
 
@@ -256,7 +260,7 @@ impl Loader<'_> {
         };
         // Windows ends lines with two characters; a phone would show an empty line for each.
         let text = text.replace("\r\n", "\n");
-        let source = Source::new(self.name(path), &text);
+        let source = Source::new(self.name(path), &text, self.trust);
         let result = read(&source);
         self.problems.extend(source.into_problems());
         result

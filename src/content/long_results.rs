@@ -20,6 +20,9 @@ pub(super) fn report_long_results(
     texts: &Texts,
     products: &[Product],
 ) {
+    if !source.is_doubted() {
+        return;
+    }
     let totals = reachable_totals(&quiz.questions);
     for (band, line) in quiz.bands.iter().zip(lines) {
         let points_line = |total: &u32| {
@@ -51,13 +54,21 @@ pub(super) fn report_long_result(
     texts: &Texts,
     advice: &Advice<'_>,
 ) -> bool {
+    if !source.is_doubted() {
+        return false;
+    }
     let date = "x".repeat(limits::longest_argument("date"));
     let too_long = |locale: Locale| {
         let messages = [
             result_text(texts, locale, advice),
             plan_text(texts, locale, advice, &date),
         ];
-        let lengths = messages.iter().map(|message| inspect(message).length);
+        // Tags and entities only make it longer than it looks, so most need no closer look.
+        let written = |message: &String| message.encode_utf16().count();
+        let doubtful = messages
+            .iter()
+            .filter(|message| written(message) > limits::MESSAGE);
+        let lengths = doubtful.map(|message| inspect(message).length);
         let length = lengths.max().unwrap_or(0);
         (length > limits::MESSAGE).then_some((locale, length))
     };

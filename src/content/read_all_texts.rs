@@ -9,7 +9,7 @@ use super::load::{Loader, TEXTS};
 use super::pack::Content;
 use super::read_texts::{FoundTexts, missing_text, read_texts};
 use super::report::Problem;
-use super::source::Source;
+use super::source::{Source, Trust};
 use super::texts::{Forms, Texts};
 
 /// Where texts stand when they stand in one file.
@@ -112,7 +112,7 @@ fn embedded_texts() -> AllTexts {
         if path != TEXTS_FILE && !path.starts_with(TEXTS) {
             continue;
         }
-        let source = Source::new(path.clone(), &text);
+        let source = Source::new(path.clone(), &text, Trust::Proven);
         let found = source.parse().map(|table| read_texts(&source, &table));
         for (key, (_, forms)) in found.unwrap_or_default() {
             all.insert(key, (path.clone(), forms));

@@ -89,7 +89,8 @@ pub(super) fn read_calculator<'s>(
     calculator.inputs = inputs.into_iter().map(|(_, input)| input).collect();
     calculator.bands = bands.into_iter().map(|(_, band)| band).collect();
     let countable = (1..=limits::INPUTS).contains(&calculator.inputs.len());
-    if formula.is_some() && sound.get() && countable && !lines.is_empty() {
+    let complete = formula.is_some() && sound.get() && countable && !lines.is_empty();
+    if complete && source.is_doubted() {
         check_values(source, &calculator, &lines);
         check_examples(source, &file, &calculator);
     }

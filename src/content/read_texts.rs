@@ -114,7 +114,9 @@ fn read_text<'s>(source: &'s Source<'s>, key: TextKey, section: Entry<'s>) -> [F
         }
     });
     fields.finish();
-    report_uneven(source, key, &forms);
+    if source.is_doubted() {
+        report_uneven(source, key, &forms);
+    }
     both
 }
 
@@ -170,14 +172,16 @@ fn read_form<'s>(
     };
     match Template::parse(text.trim_end()) {
         Ok(template) => {
-            for problem in problems_of(key, &template) {
-                source.report(entry.line, format!("{place}: {problem}"));
+            if source.is_doubted() {
+                for problem in problems_of(key, &template) {
+                    source.report(entry.line, format!("{place}: {problem}"));
+                }
+                forms.push(Form {
+                    line: entry.line,
+                    place,
+                    template: template.clone(),
+                });
             }
-            forms.push(Form {
-                line: entry.line,
-                place,
-                template: template.clone(),
-            });
             Some(template)
         }
         Err(problem) => {

@@ -7,25 +7,41 @@ use toml::de::DeTable;
 
 use super::report::Problem;
 
+/// How closely a pack is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Somebody wrote it: every text is read as Telegram would, and every result is put together.
+    Doubted,
+    /// It is built in, and a test has looked at it. At each start there is only the time that it takes.
+    Proven,
+}
+
 /// A file and what is wrong with it.
 pub(super) struct Source<'s> {
     file: String,
     text: &'s str,
     /// Where lines end. Each value of a file is asked for its line, so that is not counted anew every time.
     line_ends: Vec<usize>,
+    trust: Trust,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'s> Source<'s> {
-    pub(super) fn new(file: String, text: &'s str) -> Source<'s> {
+    pub(super) fn new(file: String, text: &'s str, trust: Trust) -> Source<'s> {
         // Windows editors put a byte order mark in front; spans are counted without it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         Source {
             file,
             text,
             line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
+            trust,
             problems: RefCell::default(),
         }
+    }
+
+    /// Whether checks that take their time are of use.
+    pub(super) fn is_doubted(&self) -> bool {
+        self.trust == Trust::Doubted
     }
 
     /// The line, counted from 1, in which `span` starts.

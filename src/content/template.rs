@@ -19,36 +19,36 @@ impl Template {
     pub(super) fn parse(source: &str) -> Result<Template, &'static str> {
         let mut parts = Vec::new();
         let mut text = String::new();
-        let mut chars = source.chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                '{' if chars.next_if_eq(&'{').is_some() => text.push('{'),
-                '}' if chars.next_if_eq(&'}').is_some() => text.push('}'),
-                '{' => {
-                    let mut name = String::new();
-                    loop {
-                        match chars.next() {
-                            Some('}') => break,
-                            Some(c) if c != '{' && c != '\n' => name.push(c),
-                            _ => {
-                                return Err(
-                                    "a `{` is not closed; write `{name}`, or `{{` for the sign itself",
-                                );
-                            }
-                        }
-                    }
-                    if !text.is_empty() {
-                        parts.push(Part::Text(std::mem::take(&mut text)));
-                    }
-                    parts.push(Part::Placeholder(name.trim().to_owned()));
+        let mut rest = source;
+        loop {
+            // Braces are rare, and a start waits for all the texts.
+            let plain = rest.bytes().position(|b| b == b'{' || b == b'}');
+            let (before, from) = rest.split_at(plain.unwrap_or(rest.len()));
+            text.push_str(before);
+            rest = if let Some(next) = from.strip_prefix("{{") {
+                text.push('{');
+                next
+            } else if let Some(next) = from.strip_prefix("}}") {
+                text.push('}');
+                next
+            } else if let Some(named) = from.strip_prefix('{') {
+                let closed = named.split_once('}');
+                let Some((name, next)) = closed.filter(|(name, _)| !name.contains(['{', '\n']))
+                else {
+                    return Err("a `{` is not closed; write `{name}`, or `{{` for the sign itself");
+                };
+                if !text.is_empty() {
+                    parts.push(Part::Text(std::mem::take(&mut text)));
                 }
-                '}' => {
-                    return Err(
-                        "a `}` has no `{` before it; write `{name}`, or `}}` for the sign itself",
-                    );
-                }
-                c => text.push(c),
-            }
+                parts.push(Part::Placeholder(name.trim().to_owned()));
+                next
+            } else if from.is_empty() {
+                break;
+            } else {
+                return Err(
+                    "a `}` has no `{` before it; write `{name}`, or `}}` for the sign itself",
+                );
+            };
         }
         if !text.is_empty() {
             parts.push(Part::Text(text));

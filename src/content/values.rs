@@ -46,7 +46,8 @@ impl<'s> Fields<'s> {
                 return String::new();
             };
             let text = self.string(entry, code);
-            if let Some(problem) = text.and_then(|text| text_problem(text, rule)) {
+            let doubted = text.filter(|_| self.source.is_doubted());
+            if let Some(problem) = doubted.and_then(|text| text_problem(text, rule)) {
                 self.source.report(entry.line, format!("{code}: {problem}"));
             }
             text.unwrap_or_default().trim_end().to_owned()

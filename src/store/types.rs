@@ -251,7 +251,8 @@ pub enum Turn {
 }
 
 /// A product of the catalogue.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, diesel::Queryable, diesel::Selectable)]
+#[diesel(table_name = super::schema::products)]
 pub struct CatalogueEntry {
     /// The content pack's id.
     pub id: String,

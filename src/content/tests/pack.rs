@@ -10,10 +10,16 @@ use crate::content::{Content, Locale, MenuDoor, TextKey};
 use Locale::{En, Ru};
 
 fn embedded() -> Content {
-    match Content::embedded() {
+    match Content::embedded_again() {
         Ok(content) => content,
         Err(report) => panic!("{report}"),
     }
+}
+
+#[test]
+fn what_a_start_takes_on_trust_is_what_a_close_look_finds() {
+    let trusted = Content::embedded().unwrap();
+    assert!(format!("{trusted:?}") == format!("{:?}", embedded()));
 }
 
 #[test]

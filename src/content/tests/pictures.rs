@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::tiny::tiny;
 use crate::content::picture::tests::png_of;
 use crate::content::read_all_texts::Gaps;
+use crate::content::source::Trust;
 use crate::content::{Content, Fingerprint, Locale};
 
 /// The tiny pack, whose tea has this picture, with these pictures.
@@ -19,7 +20,7 @@ fn load(picture: &str, pictures: &[(&str, Bytes)]) -> Result<Content, Vec<String
         .iter()
         .map(|(name, bytes)| ((*name).to_owned(), bytes.clone()))
         .collect();
-    let loaded = Content::from_all("pack", &files, &pictures, Gaps::Refused);
+    let loaded = Content::from_all("pack", &files, &pictures, Gaps::Refused, Trust::Doubted);
     loaded.map_err(|report| report.0.iter().map(ToString::to_string).collect())
 }
 

@@ -1,6 +1,9 @@
 //! The product table as a copy of the content pack's catalogue.
 
-use diesel::{ExpressionMethods, QueryDsl, QueryResult, insert_into, update, upsert::excluded};
+use diesel::{
+    ExpressionMethods, QueryDsl, QueryResult, SelectableHelper, insert_into, update,
+    upsert::excluded,
+};
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
@@ -10,11 +13,24 @@ use crate::store::{moment::At, schema::products, types::CatalogueEntry};
 /// Held while synchronising, so that replicas that start together do it one after the other.
 const LOCK: i64 = -7_001;
 
+/// Writes what is not so yet: a start that changes nothing writes nothing.
 pub(in crate::store) async fn sync_products(
     conn: &mut Owned,
     entries: &[CatalogueEntry],
     now: Timestamp,
 ) -> QueryResult<()> {
+    let mut offered: Vec<CatalogueEntry> = products::table
+        .filter(products::active.eq(true))
+        .select(CatalogueEntry::as_select())
+        .load(on!(conn))
+        .await?;
+    let mut wanted = entries.to_vec();
+    for list in [&mut offered, &mut wanted] {
+        list.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+    if offered == wanted {
+        return Ok(());
+    }
     atomically!(conn, async move |conn: &mut Owned| {
         lock(again!(conn), LOCK).await?;
         for entry in entries {
