@@ -97,7 +97,8 @@ macro_rules! on_store {
                 match tokio::time::timeout(pool.limit, work).await {
                     Ok(done) => done.map_err(StoreError::from),
                     Err(_) => {
-                        pg::give_up(&mut conn);
+                        // What is under way on it may never end.
+                        pg::transaction::counts_as_broken(&mut conn);
                         Err(StoreError::Silent)
                     }
                 }

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use diesel::{ConnectionError, ConnectionResult, QueryResult};
+use diesel::QueryResult;
 use diesel_async::{
-    AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager,
+    AsyncPgConnection, RunQueryDsl,
     pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod, bb8},
 };
 use futures_util::FutureExt;
-use tokio_postgres::{Config, NoTls, config::SslMode};
-use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::{PoolSettings, StoreError};
+use connector::Connector;
+
+use super::{InboxKey, PoolSettings, StoreError};
 
 pub(super) type Owned = AsyncPgConnection;
 /// Shared, so that several queries may be under way on it: they travel together.
@@ -32,12 +32,6 @@ impl Pool {
     pub(super) fn state(&self) -> ::bb8::State {
         self.connections.state()
     }
-}
-
-/// Lets the pool throw this connection away: what is still under way on it may never end.
-pub(super) fn give_up(conn: &mut Owned) {
-    <Owned as AsyncConnection>::TransactionManager::transaction_manager_status_mut(conn)
-        .set_in_error();
 }
 
 /// The connection as diesel takes it for one query.
@@ -61,10 +55,37 @@ macro_rules! flight {
     };
 }
 
+/// The same for each of a list.
+macro_rules! each {
+    ($conn:expr; $item:ident in $items:expr; $f:ident ( $($arg:expr),* $(,)? )) => {
+        futures_util::future::try_join_all($items.iter().map(|$item| $f(&*$conn, $($arg),*))).await?
+    };
+}
+
 /// One transaction.
 macro_rules! atomically {
     ($conn:expr, $body:expr) => {
         diesel_async::AsyncConnection::transaction($conn, $body).await
+    };
+}
+
+/// One transaction that holds a number. Its body begins it with [`opening!`].
+macro_rules! holding {
+    ($conn:expr, $body:expr) => {{
+        $crate::store::pg::transaction::counts_as_broken($conn);
+        let body = $body;
+        let ended = body($conn).await;
+        $crate::store::pg::transaction::end($conn, ended).await
+    }};
+}
+
+/// The first flight of a transaction that holds `key`: its beginning and these reads, in one round trip. They see what the
+/// holder before has committed. Writes have to wait: one that was on its way when the beginning failed would stand alone.
+macro_rules! opening {
+    ($conn:expr, $key:expr; $( $($f:ident)::+ ( $($arg:expr),* $(,)? ) ),+ $(,)?) => {
+        futures_util::try_join!(
+            $crate::store::pg::transaction::begin_holding(&*$conn, $key),
+            $( $($f)::+(&*$conn, $($arg),*) ),+)?
     };
 }
 
@@ -111,6 +132,8 @@ pub(super) const SIZE: &str = "pg_database_size(current_database())";
 pub(super) mod queries;
 
 pub(super) mod bulk;
+mod connector;
+pub(super) mod transaction;
 
 diesel::define_sql_function! {
     /// Waits until no other transaction holds this number; held until the end of the transaction.
@@ -123,6 +146,35 @@ pub(super) async fn lock(conn: Conn<'_>, key: i64) -> QueryResult<()> {
         .execute(on!(conn))
         .await
         .map(|_| ())
+}
+
+/// Whether an update is new. It is recorded with the other writes.
+pub(super) async fn is_new(
+    conn: Conn<'_>,
+    key: InboxKey<'_>,
+    _now: jiff::Timestamp,
+) -> QueryResult<bool> {
+    use diesel::{QueryDsl, dsl::exists};
+
+    use super::schema::inbox;
+    let seen = exists(inbox::table.find((key.source, key.key)));
+    diesel::select(diesel::dsl::not(seen))
+        .get_result(on!(conn))
+        .await
+}
+
+/// Records a new update with how it was handled. Nobody else can have: they would hold the person's number.
+pub(super) async fn record(
+    conn: Conn<'_>,
+    key: InboxKey<'_>,
+    outcome: &str,
+    now: jiff::Timestamp,
+) -> QueryResult<()> {
+    match queries::inbox::insert(conn, key, outcome, now).await? {
+        true => Ok(()),
+        // The same number with another person in it: whoever came first is right.
+        false => Err(diesel::result::Error::RollbackTransaction),
+    }
 }
 
 /// People whose reminder is due, locked. Who is busy is left out: nobody waits for anybody here, so nobody can wait in a
@@ -174,119 +226,4 @@ pub(super) async fn connect(url: &str) -> Result<Owned, StoreError> {
         .connect()
         .await
         .map_err(|error| StoreError::Open(error.to_string()))
-}
-
-/// No statement and no forgotten transaction may hold a person's lock for long. Every query here looks up by
-/// key, so a plan made anew for each set of values is never better, and costs more than the query.
-const SESSION: &str = "SET statement_timeout = '10s'; \
-    SET idle_in_transaction_session_timeout = '15s'; \
-    SET plan_cache_mode = 'force_generic_plan'";
-
-/// How long a new connection may take until it can be used: a server far away needs a few round trips.
-const READY_WITHIN: Duration = Duration::from_secs(10);
-
-#[derive(Clone)]
-struct Connector {
-    config: Config,
-    tls: Option<MakeRustlsConnect>,
-}
-
-impl Connector {
-    fn new(url: &str) -> Result<Self, StoreError> {
-        let mut config: Config = without_verify_modes(url)
-            .parse()
-            .map_err(|error: tokio_postgres::Error| StoreError::Open(error.to_string()))?;
-        config
-            .connect_timeout(Duration::from_secs(3))
-            .keepalives_idle(Duration::from_secs(30));
-        config.application_name("five-keys-bot");
-        #[cfg(target_os = "linux")]
-        config.tcp_user_timeout(Duration::from_secs(15));
-        let tls = match config.get_ssl_mode() {
-            SslMode::Disable => None,
-            SslMode::Prefer if is_local(&config) => None,
-            _ => Some(tls()?),
-        };
-        if tls.is_none() {
-            config.ssl_mode(SslMode::Disable);
-        }
-        Ok(Self { config, tls })
-    }
-
-    /// A server that is frozen still takes the connection, and never says that it is ready.
-    async fn connect(&self) -> ConnectionResult<Owned> {
-        let made = tokio::time::timeout(READY_WITHIN, self.connect_patiently()).await;
-        made.unwrap_or_else(|_| {
-            let silent = "the server does not say that it is ready";
-            Err(ConnectionError::BadConnection(silent.to_owned()))
-        })
-    }
-
-    async fn connect_patiently(&self) -> ConnectionResult<Owned> {
-        let bad = |error: tokio_postgres::Error| {
-            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-            ConnectionError::BadConnection(format!("{error}{}", cause.unwrap_or_default()))
-        };
-        let mut conn = match &self.tls {
-            Some(tls) => {
-                let (client, driver) = self.config.connect(tls.clone()).await.map_err(bad)?;
-                Owned::try_from_client_and_connection(client, driver).await?
-            }
-            None => {
-                let (client, driver) = self.config.connect(NoTls).await.map_err(bad)?;
-                Owned::try_from_client_and_connection(client, driver).await?
-            }
-        };
-        conn.batch_execute(SESSION)
-            .await
-            .map_err(ConnectionError::CouldntSetupConfiguration)?;
-        Ok(conn)
-    }
-}
-
-/// Loopback and Unix sockets need no TLS unless the URL asks for it.
-fn is_local(config: &Config) -> bool {
-    config.get_hosts().iter().all(|host| match host {
-        tokio_postgres::config::Host::Tcp(name) => {
-            name == "localhost"
-                || name
-                    .parse()
-                    .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
-        }
-        #[cfg(unix)]
-        tokio_postgres::config::Host::Unix(_) => true,
-    })
-}
-
-/// Made once for all connections: reading the system's certificates takes milliseconds.
-fn tls() -> Result<MakeRustlsConnect, StoreError> {
-    use rustls_platform_verifier::ConfigVerifierExt;
-    rustls::ClientConfig::with_platform_verifier()
-        .map(MakeRustlsConnect::new)
-        .map_err(|error| StoreError::Open(error.to_string()))
-}
-
-/// The driver knows no `verify-ca` and `verify-full`; with rustls every connection is verified like
-/// `verify-full`, so `require` says the same.
-fn without_verify_modes(url: &str) -> String {
-    url.replace("sslmode=verify-full", "sslmode=require")
-        .replace("sslmode=verify-ca", "sslmode=require")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn managed_servers_get_tls_and_loopback_does_not() {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let uses_tls = |url: &str| Connector::new(url).expect(url).tls.is_some();
-        assert!(uses_tls("postgres://u:p@db.example.com/x"));
-        assert!(uses_tls(
-            "postgres://u:p@db.example.com/x?sslmode=verify-full"
-        ));
-        assert!(uses_tls("postgres://u:p@127.0.0.1/x?sslmode=require"));
-        assert!(!uses_tls("postgres://u:p@127.0.0.1/x"));
-        assert!(!uses_tls("postgres://u:p@db.example.com/x?sslmode=disable"));
-    }
 }

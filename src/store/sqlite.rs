@@ -13,7 +13,7 @@ use diesel_async::{
 };
 use futures_util::FutureExt;
 
-use super::{PoolSettings, StoreError};
+use super::{InboxKey, PoolSettings, StoreError};
 
 pub(super) type Owned = SyncConnectionWrapper<SqliteConnection>;
 /// Exclusive: one query after the other.
@@ -51,10 +51,33 @@ macro_rules! flight {
     };
 }
 
+/// The same for each of a list.
+macro_rules! each {
+    ($conn:expr; $item:ident in $items:expr; $f:ident ( $($arg:expr),* $(,)? )) => {
+        for $item in $items {
+            $f(&mut *$conn, $($arg),*).await?;
+        }
+    };
+}
+
 /// One transaction that writes from its first statement on: a read that turns into a write could fail.
 macro_rules! atomically {
     ($conn:expr, $body:expr) => {
         $conn.immediate_transaction($body).await
+    };
+}
+
+/// The same: a transaction is alone in the file anyway.
+macro_rules! holding {
+    ($conn:expr, $body:expr) => {
+        atomically!($conn, $body)
+    };
+}
+
+/// The first reads of such a transaction, which has begun.
+macro_rules! opening {
+    ($conn:expr, $key:expr; $( $($f:ident)::+ ( $($arg:expr),* $(,)? ) ),+ $(,)?) => {
+        (lock(&mut *$conn, $key).await?, $( $($f)::+(&mut *$conn, $($arg),*).await? ),+)
     };
 }
 
@@ -103,6 +126,28 @@ pub(super) mod bulk;
 #[allow(clippy::unused_async, reason = "the same form as on PostgreSQL")]
 pub(super) async fn lock(_conn: Conn<'_>, _key: i64) -> QueryResult<()> {
     Ok(())
+}
+
+/// Whether an update is new. A statement costs a change of threads here, so it is recorded in the same.
+pub(super) async fn is_new(
+    conn: Conn<'_>,
+    key: InboxKey<'_>,
+    now: jiff::Timestamp,
+) -> QueryResult<bool> {
+    queries::inbox::insert(conn, key, queries::inbox::HANDLED, now).await
+}
+
+/// Notes how a new update was handled, when that was not the usual way.
+pub(super) async fn record(
+    conn: Conn<'_>,
+    key: InboxKey<'_>,
+    outcome: &str,
+    _now: jiff::Timestamp,
+) -> QueryResult<()> {
+    if outcome == queries::inbox::HANDLED {
+        return Ok(());
+    }
+    queries::inbox::set_outcome(conn, key, outcome).await
 }
 
 /// People whose reminder is due. Nobody else can change them: an immediate transaction is alone in the file.

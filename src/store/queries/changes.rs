@@ -5,9 +5,8 @@ use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
 use super::{
-    super::{Conn, Owned},
-    doors, leads, ledger, noticing, oblivion, outbox, payment_news, people, questions, referrals,
-    reminders,
+    super::Conn, doors, leads, ledger, noticing, oblivion, outbox, payment_news, people, questions,
+    referrals, reminders,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -31,15 +30,32 @@ pub(super) struct Scene<'a> {
     pub(super) claim_until: Timestamp,
 }
 
+/// Whether these facts may be stored in any order, and in any order with the dialogue and the messages: each only adds or
+/// sets what no other looks at.
+pub(super) fn are_apart(changes: &[Change]) -> bool {
+    changes.iter().all(|change| {
+        matches!(
+            change,
+            Change::Event { .. } | Change::Started { .. } | Change::Recommended(_)
+        )
+    })
+}
+
 /// Stores the effects on a person whose row exists, and hands back what is to be delivered now.
 pub(super) async fn save(
-    conn: &mut Owned,
+    conn: Conn<'_>,
     scene: &Scene<'_>,
     effects: Effects,
 ) -> QueryResult<Committed> {
     let mut claims = Vec::new();
     let mut dialogue = effects.dialogue.as_ref();
-    for change in &effects.changes {
+    let apart = are_apart(&effects.changes);
+    let together = if apart {
+        effects.changes.as_slice()
+    } else {
+        &[]
+    };
+    for change in effects.changes.iter().skip(together.len()) {
         claims.extend(apply(again!(conn), scene, change).await?);
         if matches!(change, Change::Forget(_)) {
             // What was to be said and where the conversation stood went with the person.
@@ -47,8 +63,9 @@ pub(super) async fn save(
             dialogue = None;
         }
     }
-    let ((), (own, others)) = flight!(
+    let ((), (), (own, others)) = flight!(
         conn;
+        apply_together(scene, together),
         people::save_dialogue(scene.person, dialogue, scene.now),
         outbox::insert(scene, &effects.outgoing)
     );
@@ -59,6 +76,12 @@ pub(super) async fn save(
         others,
         answer: effects.answer,
     })
+}
+
+/// Stores facts that [`are_apart`]; they release no messages.
+async fn apply_together(conn: Conn<'_>, scene: &Scene<'_>, changes: &[Change]) -> QueryResult<()> {
+    each!(conn; change in changes; apply(scene, change));
+    Ok(())
 }
 
 /// Stores one fact; messages that it releases come back.

@@ -1,6 +1,6 @@
 //! Seen updates: the key goes in first, and a conflict means "handled before".
 
-use diesel::{ExpressionMethods, QueryResult, insert_into, update};
+use diesel::{ExpressionMethods, QueryDsl, QueryResult, insert_into, update};
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
@@ -8,14 +8,19 @@ use super::super::Conn;
 use crate::store::{cached::Cached, moment::At, schema::inbox, types::InboxKey};
 
 /// The word for an update that took the usual way.
-pub(super) const HANDLED: &str = "handled";
+pub(in crate::store) const HANDLED: &str = "handled";
 
 /// True when the key is new. Waits for another transaction that is inserting the same key.
-pub(super) async fn insert(conn: Conn<'_>, key: InboxKey<'_>, now: Timestamp) -> QueryResult<bool> {
+pub(in crate::store) async fn insert(
+    conn: Conn<'_>,
+    key: InboxKey<'_>,
+    outcome: &str,
+    now: Timestamp,
+) -> QueryResult<bool> {
     let row = (
         inbox::source.eq(key.source),
         inbox::key.eq(key.key),
-        inbox::outcome.eq(HANDLED),
+        inbox::outcome.eq(outcome),
         inbox::received_at.eq(At(now)),
     );
     let insert = insert_into(inbox::table)
@@ -25,12 +30,11 @@ pub(super) async fn insert(conn: Conn<'_>, key: InboxKey<'_>, now: Timestamp) ->
 }
 
 /// Notes an update that did not take the usual way.
-pub(super) async fn set_outcome(
+pub(in crate::store) async fn set_outcome(
     conn: Conn<'_>,
     key: InboxKey<'_>,
     outcome: &str,
 ) -> QueryResult<()> {
-    use diesel::QueryDsl;
     let row = inbox::table.find((key.source, key.key));
     update(row)
         .set(inbox::outcome.eq(outcome))

@@ -1,8 +1,7 @@
 //! Every query, written once. `pg` and `sqlite` both include this folder, after defining `Owned`, `Conn`,
-//! `lock` and the macros `on!`, `again!`, `flight!`, `atomically!` and `quarter!`.
+//! `lock`, `is_new`, `record` and the macros `on!`, `again!`, `flight!`, `each!`, `atomically!`, `holding!`, `opening!` and `quarter!`.
 
 mod changes;
-mod inbox;
 mod kept;
 mod leads;
 mod ledger;
@@ -14,6 +13,7 @@ pub(in crate::store) mod catalogue;
 pub(in crate::store) mod claims;
 pub(in crate::store) mod doors;
 pub(in crate::store) mod figures;
+pub(in crate::store) mod inbox;
 pub(in crate::store) mod keeping;
 pub(in crate::store) mod measuring;
 pub(in crate::store) mod moving;

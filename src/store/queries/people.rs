@@ -79,13 +79,15 @@ pub(super) async fn subscriptions(conn: Conn<'_>, id: UserId) -> QueryResult<Vec
 }
 
 /// Writes the person down when they are new, have changed, or were not seen for a while. Whoever was forgotten and speaks
-/// again is known again.
+/// again is known again. Without anybody there is nothing to do.
 pub(super) async fn touch(
     conn: Conn<'_>,
-    profile: &Profile,
-    known: Option<&Person>,
+    who: Option<(&Profile, Option<&Person>)>,
     now: Timestamp,
 ) -> QueryResult<()> {
+    let Some((profile, known)) = who else {
+        return Ok(());
+    };
     let unchanged = known.is_some_and(|person| {
         person.first_name == profile.first_name
             && person.username == profile.username

@@ -104,7 +104,7 @@ pub(in crate::store) fn refold(
                     changes: changes.clone(),
                     ..Effects::default()
                 };
-                changes::save(conn, &scene, effects).await?;
+                changes::save(again!(conn), &scene, effects).await?;
             }
             Ok(Refolded {
                 before: chat.subscriptions,

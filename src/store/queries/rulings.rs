@@ -94,7 +94,7 @@ pub(in crate::store) fn settle_next<'c>(
                     ..Committed::default()
                 }));
             }
-            let committed = changes::save(conn, &scene, settled.effects).await?;
+            let committed = changes::save(again!(conn), &scene, settled.effects).await?;
             if forgotten {
                 kept::keep_to_access(again!(conn), scene.person, key, now).await?;
             }

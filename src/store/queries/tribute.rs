@@ -67,7 +67,7 @@ where
         }
         let forgotten = state.chat.person.is_some_and(|person| person.forgotten);
         let scene = scene(received, person, forgotten);
-        let committed = changes::save(conn, &scene, decision.effects).await?;
+        let committed = changes::save(again!(conn), &scene, decision.effects).await?;
         if forgotten {
             kept::keep_to_access(again!(conn), person, received.code_key, received.now).await?;
         }

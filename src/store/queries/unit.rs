@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 
 use super::{
-    super::{Conn, Owned, lock},
+    super::{Conn, Owned, is_new, lock, record},
     changes::{self, Scene},
     doors, inbox, leads, outbox, people, reports,
 };
@@ -13,8 +13,7 @@ use crate::{
     telegram::UserId,
 };
 
-/// Five round trips on PostgreSQL: begin; record and lock; load; save; commit. The lock has a trip of its own
-/// before the reads, so that they see what the previous holder committed.
+/// Three round trips on PostgreSQL, unless the decision asks for more: begin, lock and load; record and save; commit.
 pub(in crate::store) async fn telegram_update<W, F>(
     conn: &mut Owned,
     received: &Received<'_>,
@@ -25,12 +24,18 @@ where
     W: FnOnce(&ChatState) -> Wants + Send,
     F: FnOnce(&ChatState) -> Decision + Send,
 {
-    atomically!(conn, async move |conn: &mut Owned| {
-        match received.profile {
-            Some(profile) => of_person(conn, received, profile, wants, decide).await,
-            None => of_nobody(conn, received, decide).await,
-        }
-    })
+    let Some(profile) = received.profile else {
+        return atomically!(conn, async move |conn: &mut Owned| {
+            of_nobody(conn, received, decide).await
+        });
+    };
+    let ended = holding!(conn, async move |conn: &mut Owned| {
+        of_person(conn, received, profile, wants, decide).await
+    });
+    match ended {
+        Err(diesel::result::Error::RollbackTransaction) => Ok(Outcome::Duplicate),
+        ended => ended,
+    }
 }
 
 async fn of_person<W, F>(
@@ -45,15 +50,14 @@ where
     F: FnOnce(&ChatState) -> Decision + Send,
 {
     let person = profile.id;
-    let (is_new, ()) = flight!(
-        conn;
-        inbox::insert(received.key, received.now),
-        lock(person.0)
+    let ((), is_new, (mut state, waiting)) = opening!(
+        conn, person.0;
+        is_new(received.key, received.now),
+        load(person)
     );
     if !is_new {
         return Ok(Outcome::Duplicate);
     }
-    let (mut state, waiting) = load(again!(conn), person).await?;
     match wants(&state) {
         Wants::Nothing => {}
         Wants::Lead(key) => {
@@ -66,9 +70,8 @@ where
     let decision = decide(&state);
     let known = state.person.take();
     // Of somebody who was never known, or asked to be forgotten, nothing is written down for being told about.
-    if received.speaks || known.as_ref().is_some_and(|person| !person.forgotten) {
-        people::touch(again!(conn), profile, known.as_ref(), received.now).await?;
-    }
+    let touches = received.speaks || known.as_ref().is_some_and(|person| !person.forgotten);
+    let touched = touches.then_some((profile, known.as_ref()));
     let scene = Scene {
         person,
         forgotten: false,
@@ -76,10 +79,19 @@ where
         now: received.now,
         claim_until: received.claim_until,
     };
-    let committed = changes::save(conn, &scene, decision.effects).await?;
-    if decision.outcome != inbox::HANDLED {
-        inbox::set_outcome(again!(conn), received.key, decision.outcome).await?;
-    }
+    let committed = if known.is_some() && changes::are_apart(&decision.effects.changes) {
+        let ((), (), committed) = flight!(
+            conn;
+            people::touch(touched, received.now),
+            record(received.key, decision.outcome, received.now),
+            changes::save(&scene, decision.effects)
+        );
+        committed
+    } else {
+        people::touch(again!(conn), touched, received.now).await?;
+        record(again!(conn), received.key, decision.outcome, received.now).await?;
+        changes::save(again!(conn), &scene, decision.effects).await?
+    };
     Ok(Outcome::Committed(Committed {
         waiting,
         ..committed
@@ -90,7 +102,7 @@ async fn of_nobody<F>(conn: &mut Owned, received: &Received<'_>, decide: F) -> Q
 where
     F: FnOnce(&ChatState) -> Decision + Send,
 {
-    if !inbox::insert(again!(conn), received.key, received.now).await? {
+    if !inbox::insert(again!(conn), received.key, inbox::HANDLED, received.now).await? {
         return Ok(Outcome::Duplicate);
     }
     // Without a person nothing is stored but the word for it, and where the bot stands. A press is answered, and a group

@@ -5,6 +5,7 @@ mod chats;
 mod claims;
 mod doors;
 mod leads;
+mod locks;
 mod moments;
 mod notices;
 mod oblivion;
@@ -22,7 +23,9 @@ use five_keys_bot::{
         report::Wants,
         state::ChatState,
     },
-    store::{Claim, Decision, InboxKey, Outcome, Profile, Received, Store, StoreError},
+    store::{
+        Claim, Decision, InboxKey, Outcome, PoolSettings, Profile, Received, Store, StoreError,
+    },
     telegram::{ChatId, UserId, calls::Call},
 };
 use jiff::{SignedDuration, Timestamp};
