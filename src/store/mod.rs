@@ -105,7 +105,8 @@ macro_rules! on_store {
             }
             Store::Sqlite(pool) => {
                 let mut conn = pool.get().await.map_err(StoreError::pool)?;
-                sqlite::queries::$($path)::+(&mut *conn, $($arg),*).await.map_err(StoreError::from)
+                let work = sqlite::queries::$($path)::+(&mut *conn, $($arg),*);
+                sqlite::on_this_thread(work).await.map_err(StoreError::from)
             }
         }
     };

@@ -15,7 +15,7 @@ use futures_util::FutureExt;
 
 use super::{InboxKey, PoolSettings, StoreError};
 
-pub(super) type Owned = SyncConnectionWrapper<SqliteConnection>;
+pub(super) type Owned = SyncConnectionWrapper<SqliteConnection, SameThread>;
 /// Exclusive: one query after the other.
 pub(super) type Conn<'a> = &'a mut Owned;
 /// The connection to the file.
@@ -60,11 +60,14 @@ macro_rules! each {
     };
 }
 
-/// One transaction that writes from its first statement on: a read that turns into a write could fail.
+/// One transaction.
 macro_rules! atomically {
-    ($conn:expr, $body:expr) => {
-        $conn.immediate_transaction($body).await
-    };
+    ($conn:expr, $body:expr) => {{
+        $crate::store::sqlite::same_thread::begin($conn).await?;
+        let body = $body;
+        let ended = body($conn).await;
+        $crate::store::sqlite::same_thread::end($conn, ended).await
+    }};
 }
 
 /// The same: a transaction is alone in the file anyway.
@@ -121,6 +124,9 @@ pub(super) const SIZE: &str =
 pub(super) mod queries;
 
 pub(super) mod bulk;
+mod same_thread;
+
+pub(super) use same_thread::{SameThread, on_this_thread};
 
 /// Nothing to do: an immediate transaction is alone in the file.
 #[allow(clippy::unused_async, reason = "the same form as on PostgreSQL")]
@@ -128,7 +134,7 @@ pub(super) async fn lock(_conn: Conn<'_>, _key: i64) -> QueryResult<()> {
     Ok(())
 }
 
-/// Whether an update is new. A statement costs a change of threads here, so it is recorded in the same.
+/// Whether an update is new. Nothing can be written outside the transaction here, so it is recorded in the same.
 pub(super) async fn is_new(
     conn: Conn<'_>,
     key: InboxKey<'_>,
