@@ -15,6 +15,7 @@ use crate::{
         ledger::{COUNTED, DONE, EventOutcome, Ledger, LedgerEvent, Ruling, STORED, UNMATCHED},
     },
     store::{
+        cached::Cached,
         ledger_rows::{EventRow, OnCard, RulingRow, SubscriptionRow},
         moment::At,
         schema::{journal, payers, subscriptions, tribute_events},
@@ -81,17 +82,14 @@ pub(super) async fn mark(
     by_hand: bool,
     buyer: Option<UserId>,
 ) -> QueryResult<()> {
-    update(tribute_events::table.find(event))
-        .set((
-            tribute_events::outcome.eq(outcome.word),
-            tribute_events::reason.eq(outcome.reason.as_deref()),
-            tribute_events::plan.eq(outcome.plan.as_deref()),
-            tribute_events::by_hand.eq(by_hand),
-            tribute_events::user_id.eq(buyer.map(|id| id.0)),
-        ))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
+    let mark = update(tribute_events::table.find(event)).set((
+        tribute_events::outcome.eq(outcome.word),
+        tribute_events::reason.eq(outcome.reason.as_deref()),
+        tribute_events::plan.eq(outcome.plan.as_deref()),
+        tribute_events::by_hand.eq(by_hand),
+        tribute_events::user_id.eq(buyer.map(|id| id.0)),
+    ));
+    Cached(mark).execute(on!(conn)).await.map(|_| ())
 }
 
 /// The events of a payer go one after the other, so that an event that names only the payer is either matched by another
@@ -117,14 +115,12 @@ pub(super) async fn whose(conn: Conn<'_>, payer: &str) -> QueryResult<Option<Use
 
 /// A payer is one person: the last one that an event or the owner named.
 pub(super) async fn set_payer(conn: Conn<'_>, person: UserId, payer: &str) -> QueryResult<()> {
-    insert_into(payers::table)
+    let upsert = insert_into(payers::table)
         .values((payers::payer.eq(payer), payers::user_id.eq(person.0)))
         .on_conflict(payers::payer)
         .do_update()
-        .set(payers::user_id.eq(excluded(payers::user_id)))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
+        .set(payers::user_id.eq(excluded(payers::user_id)));
+    Cached(upsert).execute(on!(conn)).await.map(|_| ())
 }
 
 /// The names that Tribute has for a person.
@@ -149,7 +145,7 @@ pub(super) async fn save_subscription(
         .on_conflict((subscriptions::user_id, subscriptions::source))
         .do_update()
         .set(&row);
-    upsert.execute(on!(conn)).await.map(|_| ())
+    Cached(upsert).execute(on!(conn)).await.map(|_| ())
 }
 
 pub(super) async fn drop_subscription(

@@ -254,15 +254,14 @@ pub(super) async fn release_held(
     let held = outbox::table
         .filter(outbox::chat_id.eq(chat))
         .filter(outbox::held_at.is_not_null());
-    let mut rows: Vec<OutboxRow> = update(held)
+    let release = update(held)
         .set((
             outbox::held_at.eq(None::<At>),
             outbox::not_before.eq(At(now)),
             outbox::claimed_until.eq(At(claim_until)),
         ))
-        .returning(OutboxRow::as_returning())
-        .get_results(on!(conn))
-        .await?;
+        .returning(OutboxRow::as_returning());
+    let mut rows: Vec<OutboxRow> = Cached(release).get_results(on!(conn)).await?;
     rows.sort_by_key(|row| row.id);
     Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -139,15 +139,12 @@ pub(super) async fn set_started(
     now: Timestamp,
 ) -> QueryResult<()> {
     let person = users::table.find(id.0);
-    update(person.filter(users::started_at.is_null()))
-        .set(users::started_at.eq(At(now)))
-        .execute(on!(conn))
-        .await?;
+    let started =
+        update(person.filter(users::started_at.is_null())).set(users::started_at.eq(At(now)));
+    Cached(started).execute(on!(conn)).await?;
     if let Some(source) = source {
-        update(person.filter(users::source.is_null()))
-            .set(users::source.eq(source))
-            .execute(on!(conn))
-            .await?;
+        let came = update(person.filter(users::source.is_null())).set(users::source.eq(source));
+        Cached(came).execute(on!(conn)).await?;
     }
     Ok(())
 }
@@ -177,11 +174,8 @@ pub(super) async fn set_unreachable(
     id: i64,
     since: Option<Timestamp>,
 ) -> QueryResult<()> {
-    update(users::table.find(id))
-        .set(users::unreachable_at.eq(since.map(At)))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
+    let standing = update(users::table.find(id)).set(users::unreachable_at.eq(since.map(At)));
+    Cached(standing).execute(on!(conn)).await.map(|_| ())
 }
 
 pub(super) async fn save_dialogue(

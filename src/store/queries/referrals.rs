@@ -12,6 +12,7 @@ use super::super::{Conn, Owned};
 use crate::{
     bot::referral::{Followed, Standing},
     store::{
+        cached::Cached,
         moment::At,
         schema::{referrals, users},
     },
@@ -69,11 +70,8 @@ pub(super) async fn whose(conn: Conn<'_>, code: &str) -> QueryResult<Option<User
 
 /// Should somebody else have this code, nothing is stored, and the update comes again with another code.
 pub(super) async fn set_code(conn: Conn<'_>, person: UserId, code: &str) -> QueryResult<()> {
-    update(users::table.find(person.0))
-        .set(users::ref_code.eq(code))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
+    let set = update(users::table.find(person.0)).set(users::ref_code.eq(code));
+    Cached(set).execute(on!(conn)).await.map(|_| ())
 }
 
 /// The person came by a link; the first time counts.
@@ -91,12 +89,10 @@ pub(super) async fn follow(
         referrals::joined_at.eq(joined.then_some(At(now))),
         referrals::paid_at.eq(followed.paid_at.filter(|_| joined).map(At)),
     );
-    insert_into(referrals::table)
+    let insert = insert_into(referrals::table)
         .values(row)
-        .on_conflict_do_nothing()
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
+        .on_conflict_do_nothing();
+    Cached(insert).execute(on!(conn)).await.map(|_| ())
 }
 
 /// Since when the person pays with money, or that they do not: so it stands with them, and with the link that brought

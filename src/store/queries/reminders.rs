@@ -107,15 +107,11 @@ async fn settle(
 }
 
 pub(super) async fn set_asked(conn: Conn<'_>, id: UserId, now: Timestamp) -> QueryResult<()> {
-    update(
-        users::table
-            .find(id.0)
-            .filter(users::reminders_asked_at.is_null()),
-    )
-    .set(users::reminders_asked_at.eq(At(now)))
-    .execute(on!(conn))
-    .await
-    .map(|_| ())
+    let new = users::table
+        .find(id.0)
+        .filter(users::reminders_asked_at.is_null());
+    let asked = update(new).set(users::reminders_asked_at.eq(At(now)));
+    Cached(asked).execute(on!(conn)).await.map(|_| ())
 }
 
 pub(super) async fn set_next(
@@ -123,11 +119,8 @@ pub(super) async fn set_next(
     id: UserId,
     next_at: Option<Timestamp>,
 ) -> QueryResult<()> {
-    update(users::table.find(id.0))
-        .set(users::next_reminder_at.eq(next_at.map(At)))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
+    let next = update(users::table.find(id.0)).set(users::next_reminder_at.eq(next_at.map(At)));
+    Cached(next).execute(on!(conn)).await.map(|_| ())
 }
 
 /// When the owner has changed the days, the hour or the zone, everybody who is to be reminded later is looked at now,

@@ -17,6 +17,7 @@ use crate::{
         state::ChatState,
     },
     store::{
+        cached::Cached,
         moment::At,
         schema::tribute_events,
         types::{Committed, Outcome, TributeDecision, TributeReceived, TributeState},
@@ -100,13 +101,11 @@ async fn insert(conn: Conn<'_>, received: &TributeReceived<'_>) -> QueryResult<O
         tribute_events::received_at.eq(At(received.now)),
         tribute_events::happened_at.eq(At(happened_at)),
     );
-    insert_into(tribute_events::table)
+    let insert = insert_into(tribute_events::table)
         .values(row)
         .on_conflict_do_nothing()
-        .returning(tribute_events::id)
-        .get_result(on!(conn))
-        .await
-        .optional()
+        .returning(tribute_events::id);
+    Cached(insert).get_result(on!(conn)).await.optional()
 }
 
 /// Whether the event was stored before, and its person forgotten since.
