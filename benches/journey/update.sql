@@ -1,10 +1,9 @@
 -- One answer of the quiz as the service stores it: its statements, on its tables, one after the other.
 -- pgbench replaces a name or a number after a colon, so the JSON has spaces there and the callback data has slashes.
 \set person random(1, 1000)
-BEGIN;
-INSERT INTO inbox (source, key, outcome, received_at)
-    VALUES ('telegram', nextval('update_ids')::text, 'handled', now()) ON CONFLICT DO NOTHING;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 SELECT pg_advisory_xact_lock(:person);
+SELECT NOT EXISTS (SELECT 1 FROM inbox WHERE source = 'telegram' AND key = (:person + 1000000000000)::text);
 SELECT u.id, u.first_name, u.username, u.language_code, u.source, u.started_at, u.last_seen_at, u.unreachable_at,
         u.first_paid_at, u.zone, u.reminders_asked_at, u.next_reminder_at, u.last_reminded_on, u.reminders_seen, u.locale,
         u.forgotten_at, d.user_id, d.state, d.updated_at, r.user_id, r.quiz, r.band, r.points, r.made_at, r.kind, r.products
@@ -13,6 +12,8 @@ SELECT u.id, u.first_name, u.username, u.language_code, u.source, u.started_at, 
 SELECT user_id, source, plan, name, access_until, auto_renew, basis, known_at, price_minor, currency, notice_at, notice, updated_at
     FROM subscriptions WHERE user_id = :person ORDER BY source;
 SELECT id FROM outbox WHERE chat_id = :person AND lane = 0 AND held_at IS NULL AND dead_at IS NULL ORDER BY lane, id LIMIT 100;
+INSERT INTO inbox (source, key, outcome, received_at)
+    VALUES ('telegram', nextval('update_ids')::text, 'handled', now()) ON CONFLICT DO NOTHING;
 INSERT INTO dialogues (user_id, state, updated_at)
     VALUES (:person, '{"at": "quiz","quiz": "energy","run": 106,"answers": [0,1,2]}', now())
     ON CONFLICT (user_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at;
