@@ -70,11 +70,13 @@ pub(super) fn build(playground: &Playground, listener: TcpListener) -> std::io::
                 HttpResponse::NotFound().json(body)
             }))
     });
-    // Like Telegram's servers, it keeps idle connections longer than its callers do.
+    // Like Telegram's servers, it keeps idle connections longer than its callers do, and says nothing on one that was opened in
+    // advance: a caller would take that for the answer to its next request.
     let server = server
         .workers(1)
         .disable_signals()
         .keep_alive(Duration::from_secs(75))
+        .client_request_timeout(Duration::ZERO)
         .shutdown_timeout(1)
         .listen(listener)?;
     Ok(server.run())
