@@ -1,5 +1,6 @@
 //! From files to a checked pack: each file is read with what the files before it gave.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
@@ -259,7 +260,10 @@ impl Loader<'_> {
             return None;
         };
         // Windows ends lines with two characters; a phone would show an empty line for each.
-        let text = text.replace("\r\n", "\n");
+        let text = match text.contains('\r') {
+            true => Cow::Owned(text.replace("\r\n", "\n")),
+            false => Cow::Borrowed(text.as_str()),
+        };
         let source = Source::new(self.name(path), &text, self.trust);
         let result = read(&source);
         self.problems.extend(source.into_problems());
