@@ -35,14 +35,17 @@ impl SpawnBlocking for SameThread {
 /// A whole unit of work. It may wait for another process's write or for the disk, so the runtime is told to go on elsewhere.
 pub(in crate::store) async fn on_this_thread<T>(work: impl Future<Output = T>) -> T {
     let runtime = Handle::current();
-    let done = match runtime.runtime_flavor() {
+    match runtime.runtime_flavor() {
         RuntimeFlavor::MultiThread => tokio::task::block_in_place(|| runtime.block_on(work)),
         // A small test's: there is no elsewhere.
         _ => work.await,
-    };
-    // Nothing here ever waits, so whoever asks again and again has to give way by themselves.
-    tokio::task::coop::consume_budget().await;
-    done
+    }
+}
+
+/// Lets others go on that waited for the connection, after it was given back. Nothing here ever waits by itself, and the pool
+/// serves whoever asks first: somebody with many units of work would keep everybody else waiting for all of them.
+pub(in crate::store) async fn give_way() {
+    tokio::task::yield_now().await;
 }
 
 /// Begins a transaction that writes from its first statement on: a read that turns into a write could fail.

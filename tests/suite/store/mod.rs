@@ -14,6 +14,7 @@ mod questions;
 mod reminders;
 mod silence;
 mod tasks;
+mod turns;
 mod units;
 
 use five_keys_bot::{
