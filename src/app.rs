@@ -245,13 +245,14 @@ impl Application {
             reloader,
             edition,
         } = self;
+        // First of all: somebody may be waiting for an answer.
+        let handle = server.handle();
+        let mut server = tokio::spawn(server);
         let (tell_sender, sender_stop) = watch::channel(false);
         let sender = tokio::spawn(sender::run(Arc::clone(&intake.deliverer), sender_stop));
         let answering = tokio::spawn(assistant::run(Arc::clone(&intake.assistant)));
         let (tell_jobs, jobs_stop) = watch::channel(false);
         let jobs = tokio::spawn(jobs::run(Arc::clone(&intake), jobs_stop));
-        let handle = server.handle();
-        let mut server = tokio::spawn(server);
         tracing::info!(port, version = env!("CARGO_PKG_VERSION"), "listening");
 
         let ended = tokio::select! {

@@ -21,22 +21,26 @@ const UNIT_LIMIT: Duration = Duration::from_secs(30);
 /// # Errors
 /// It cannot be opened.
 pub async fn connect(config: &Config) -> Result<Store, StoreError> {
-    let settings = PoolSettings {
+    Store::open(&config.database_url, settings(config)).await
+}
+
+fn settings(config: &Config) -> PoolSettings {
+    PoolSettings {
         size: config.database_pool_size,
         wait: POOL_WAIT,
         limit: UNIT_LIMIT,
-    };
-    Store::open(&config.database_url, settings).await
+    }
 }
 
 /// The database, migrated if it is to be, with what belongs to every start.
 pub(super) async fn open(config: &Config) -> Result<Store, StartError> {
-    if config.migrate_on_start {
-        for name in config.database_url.migrate().await? {
-            tracing::info!(name, "migration applied");
-        }
+    let (store, applied) = match config.migrate_on_start {
+        true => Store::open_migrated(&config.database_url, settings(config)).await?,
+        false => (connect(config).await?, Vec::new()),
+    };
+    for name in applied {
+        tracing::info!(name, "migration applied");
     }
-    let store = connect(config).await?;
     // Half of the people and payments would look like all of them.
     if store.is_unfinished_copy().await? {
         return Err(StartError::UnfinishedCopy);

@@ -10,7 +10,7 @@ use diesel::{
 use diesel_async::AsyncMigrationHarness;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{DatabaseUrl, StoreError, pg, sqlite};
+use super::{DatabaseUrl, PoolSettings, Store, StoreError, pg, sqlite};
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -44,7 +44,59 @@ enum Task {
     Status,
 }
 
+impl Store {
+    /// The pool of a database with every migration applied, and the names of those that were pending. Mostly none was: then one
+    /// look tells, without waiting for anybody, and the connection that looked is the pool's first.
+    ///
+    /// # Errors
+    /// Those of [`DatabaseUrl::migrate`].
+    pub async fn open_migrated(
+        url: &DatabaseUrl,
+        settings: PoolSettings,
+    ) -> Result<(Self, Vec<String>), StoreError> {
+        match url {
+            DatabaseUrl::Postgres(address) => {
+                let mut first = pg::connect(address).await?;
+                let found = pg::queries::moving::versions(&mut first).await?;
+                let names = url.migrate_unless_current(found).await?;
+                let pool = pg::open(address, settings, Some(first))?;
+                Ok((Self::Postgres(pool), names))
+            }
+            DatabaseUrl::Sqlite(path) => {
+                let look = async {
+                    let mut first = sqlite::connect_first(path)?;
+                    let found = sqlite::queries::moving::versions(&mut first).await?;
+                    Ok::<_, StoreError>((first, found))
+                };
+                let (first, found) = sqlite::on_this_thread(look).await?;
+                let names = url.migrate_unless_current(found).await?;
+                let pool = sqlite::open(path, settings, Some(first));
+                Ok((Self::Sqlite(pool), names))
+            }
+        }
+    }
+}
+
 impl DatabaseUrl {
+    async fn migrate_unless_current(
+        &self,
+        found: Option<Vec<String>>,
+    ) -> Result<Vec<String>, StoreError> {
+        let (found, known) = (found.unwrap_or_default(), versions()?);
+        // An older program may be brought back in a hurry. What it does not know of the schema it leaves alone.
+        let strange = found.iter().filter(|version| !known.contains(version));
+        if let Some(newest) = strange.max() {
+            tracing::warn!(
+                newest,
+                "the database was migrated by a newer version of this program: run that version, or restore the backup from before it"
+            );
+        }
+        if known.iter().all(|version| found.contains(version)) {
+            return Ok(Vec::new());
+        }
+        self.migrate().await
+    }
+
     /// Applies what is pending and gives the names.
     ///
     /// # Errors
@@ -97,9 +149,8 @@ impl DatabaseUrl {
             }
             Self::Sqlite(path) => {
                 let work = move || {
-                    let mut conn = sqlite::connect(&path).map_err(|error| {
-                        StoreError::Open(format!("SQLite file {}: {error}", path.display()))
-                    })?;
+                    let mut conn = sqlite::connect(&path)
+                        .map_err(|error| sqlite::cannot_open(&path, &error))?;
                     conn.exclusive_transaction(|conn: &mut SqliteConnection| {
                         perform::<Sqlite, _>(conn, SQLITE, task)
                     })

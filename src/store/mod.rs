@@ -133,8 +133,8 @@ impl Store {
     /// The TLS set-up or the pool's settings do not work.
     pub async fn open(url: &DatabaseUrl, settings: PoolSettings) -> Result<Self, StoreError> {
         Ok(match url {
-            DatabaseUrl::Postgres(url) => Self::Postgres(pg::open(url, settings).await?),
-            DatabaseUrl::Sqlite(path) => Self::Sqlite(sqlite::open(path, settings).await?),
+            DatabaseUrl::Postgres(url) => Self::Postgres(pg::open(url, settings, None)?),
+            DatabaseUrl::Sqlite(path) => Self::Sqlite(sqlite::open(path, settings, None)),
         })
     }
 

@@ -1,6 +1,9 @@
 //! PostgreSQL: the pool, and what differs from SQLite.
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use diesel::QueryResult;
 use diesel_async::{
@@ -198,14 +201,27 @@ pub(super) async fn due_people(
         .await
 }
 
-/// Makes the pool; connections live at most half an hour and are checked without a round trip.
-pub(super) async fn open(url: &str, settings: PoolSettings) -> Result<Pool, StoreError> {
+/// Makes the pool, with the connection that is there already; connections live at most half an hour and are checked without
+/// a round trip.
+pub(super) fn open(
+    url: &str,
+    settings: PoolSettings,
+    first: Option<Owned>,
+) -> Result<Pool, StoreError> {
     let connector = Connector::new(url)?;
+    let first = Mutex::new(first);
     let mut config = ManagerConfig::default();
     config.recycling_method = RecyclingMethod::Fast;
     config.custom_setup = Box::new(move |_| {
+        let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
         let connector = connector.clone();
-        async move { connector.connect().await }.boxed()
+        async move {
+            match first {
+                Some(conn) => Ok(conn),
+                None => connector.connect().await,
+            }
+        }
+        .boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config(String::new(), config);
     let connections = bb8::Pool::builder()

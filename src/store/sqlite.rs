@@ -1,6 +1,9 @@
 //! SQLite: the pool, and what differs from PostgreSQL.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use diesel::{
     ConnectionError, ConnectionResult, QueryResult, connection::SimpleConnection,
@@ -175,12 +178,17 @@ pub(super) async fn due_people(
         .await
 }
 
-/// Makes the pool, of one connection.
-pub(super) async fn open(path: &Path, settings: PoolSettings) -> Result<Pool, StoreError> {
+/// Makes the pool, of one connection: the one that is there already, or one to be opened.
+pub(super) fn open(path: &Path, settings: PoolSettings, first: Option<Owned>) -> Pool {
     let mut config = ManagerConfig::default();
     config.recycling_method = RecyclingMethod::Fast;
-    config.custom_setup = Box::new(|path| {
+    let first = Mutex::new(first);
+    config.custom_setup = Box::new(move |path| {
+        let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
         async move {
+            if let Some(conn) = first {
+                return Ok(conn);
+            }
             let mut conn = Owned::establish(path).await?;
             for pragma in PRAGMAS {
                 conn.batch_execute(pragma)
@@ -192,12 +200,12 @@ pub(super) async fn open(path: &Path, settings: PoolSettings) -> Result<Pool, St
         .boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config(path.to_string_lossy(), config);
-    Ok(bb8::Pool::builder()
+    bb8::Pool::builder()
         .max_size(1)
         .connection_timeout(settings.wait)
         .max_lifetime(None)
         .idle_timeout(None)
-        .build_unchecked(manager))
+        .build_unchecked(manager)
 }
 
 /// A connection of its own, outside the pool, with these pragmas instead of the pool's.
@@ -222,6 +230,18 @@ pub(super) fn connect(path: &Path) -> ConnectionResult<SqliteConnection> {
         patiently(&mut conn, pragma).map_err(ConnectionError::CouldntSetupConfiguration)?;
     }
     Ok(conn)
+}
+
+/// A connection for the pool that may be the first to touch the file; blocks.
+pub(super) fn connect_first(path: &Path) -> Result<Owned, StoreError> {
+    let mut conn = connect(path).map_err(|error| cannot_open(path, &error))?;
+    let [wait, ..] = PRAGMAS;
+    conn.batch_execute(wait)?;
+    Ok(SyncConnectionWrapper::with_runtime(conn, SameThread))
+}
+
+pub(super) fn cannot_open(path: &Path, error: &ConnectionError) -> StoreError {
+    StoreError::Open(format!("SQLite file {}: {error}", path.display()))
 }
 
 /// Of two that turn a new file to WAL at the same time, SQLite refuses one at once, whatever its waiting time: both hold what

@@ -10,6 +10,7 @@ mod redis;
 mod refusals;
 mod replicas;
 mod stack;
+mod starting;
 mod stopping;
 pub mod storm;
 mod tribute;
