@@ -1,8 +1,10 @@
 //! The running service: built in one place, for production, the playground and the tests alike.
 //!
-//! Start: listener, content, database, migrations, catalogue, metrics, sender, scheduled work, HTTP, registration with
-//! Telegram. Stop: HTTP first, then deliveries in flight, scheduled work, the sender, the marks, and with them the pool.
+//! Start: listener, content, database, migrations, catalogue, metrics, HTTP, registration with Telegram, and a moment later
+//! the sender and scheduled work. Stop: HTTP first, then deliveries in flight, scheduled work, the sender, the marks, and
+//! with them the pool.
 
+mod background;
 mod database;
 mod open_ai;
 mod pack;
@@ -33,6 +35,7 @@ use crate::{
     telemetry::Metrics,
 };
 
+use background::afterwards;
 pub use database::connect;
 pub use pack::{catalogue, load_content};
 pub use tribute_api::cabinet;
@@ -245,14 +248,13 @@ impl Application {
             reloader,
             edition,
         } = self;
-        // First of all: somebody may be waiting for an answer.
         let handle = server.handle();
         let mut server = tokio::spawn(server);
         let (tell_sender, sender_stop) = watch::channel(false);
-        let sender = tokio::spawn(sender::run(Arc::clone(&intake.deliverer), sender_stop));
-        let answering = tokio::spawn(assistant::run(Arc::clone(&intake.assistant)));
+        let sender = afterwards(sender::run(Arc::clone(&intake.deliverer), sender_stop));
+        let answering = afterwards(assistant::run(Arc::clone(&intake.assistant)));
         let (tell_jobs, jobs_stop) = watch::channel(false);
-        let jobs = tokio::spawn(jobs::run(Arc::clone(&intake), jobs_stop));
+        let jobs = afterwards(jobs::run(Arc::clone(&intake), jobs_stop));
         tracing::info!(port, version = env!("CARGO_PKG_VERSION"), "listening");
 
         let ended = tokio::select! {
