@@ -1,43 +1,53 @@
 //! Counts what is too much for every scrape: people by how far they came, what was earned, and the sizes of tables.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     clock,
     intake::Intake,
     store::{Earned, StoreError},
-    tribute::revenue,
+    tribute::revenue::Earnings,
 };
 
-/// Earnings of so many days. They are read a day at a time: a month's bodies would fill a small machine.
-const DAYS: u32 = 30;
-const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// Earnings of the last thirty days.
+const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// So many events are read at a time: a month's bodies would fill a small machine.
+const PIECE: u32 = 500;
 
 /// Says how many people have pressed Start.
 pub(super) async fn run(intake: Arc<Intake>) -> Result<usize, StoreError> {
     let now = clock::now();
     let mut measured = intake.store.measure().await?;
-    let mut earned: BTreeMap<String, Earned> = BTreeMap::new();
-    let mut until = now;
-    for _ in 0..DAYS {
-        let from = until.saturating_sub(DAY).unwrap_or(until);
-        let (events, _) = intake.store.told_between(from, until).await?;
-        // Thousands of bodies are read: not on the threads that answer.
-        let read = tokio::task::spawn_blocking(move || revenue::day(&events).sums).await;
-        for sum in read.unwrap_or_default() {
-            let all = earned.entry(sum.currency.clone()).or_insert(Earned {
-                currency: sum.currency,
-                paid: 0,
-                net: 0,
-            });
-            all.paid = all.paid.saturating_add(sum.minor);
-            all.net = all.net.saturating_add(sum.net);
-        }
-        until = from;
-    }
-    measured.earned = earned.into_values().collect();
+    measured.earned = earned(&intake, now).await?;
     intake.store.keep_measured(&measured, now).await?;
     Ok(usize::try_from(measured.funnel.started).unwrap_or_default())
+}
+
+async fn earned(intake: &Intake, now: Timestamp) -> Result<Vec<Earned>, StoreError> {
+    let month = (now.saturating_sub(MONTH).unwrap_or(now), now);
+    let mut earnings = Earnings::default();
+    let mut last = None;
+    loop {
+        let piece = intake.store.told_next(month, last, PIECE).await?;
+        let Some((id, event)) = piece.last() else {
+            break;
+        };
+        last = Some((event.received_at, *id));
+        let events: Vec<_> = piece.into_iter().map(|(_, event)| event).collect();
+        // Hundreds of bodies: not on the threads that answer.
+        let added = tokio::task::spawn_blocking(move || {
+            earnings.add(&events);
+            earnings
+        });
+        earnings = added.await.unwrap_or_default();
+    }
+    let sums = earnings.sums().into_iter();
+    let earned = sums.map(|sum| Earned {
+        currency: sum.currency,
+        paid: sum.minor,
+        net: sum.net,
+    });
+    Ok(earned.collect())
 }

@@ -40,6 +40,20 @@ impl Store {
         on_store!(self, payment_news::told_between(from, to))
     }
 
+    /// So many events of Tribute from then until then, in the order in which they came, each with its number: those after
+    /// the one that came at this moment with this number.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn told_next(
+        &self,
+        span: (Timestamp, Timestamp),
+        after: Option<(Timestamp, i64)>,
+        limit: u32,
+    ) -> Result<Vec<(i64, StoredEvent)>, StoreError> {
+        on_store!(self, payment_news::told_next(span, after, limit))
+    }
+
     /// Queues an admin's digest, once a day over all replicas; says whether it was this call.
     ///
     /// # Errors

@@ -2,8 +2,10 @@
 //! orders what was paid (`amount`, `total`). Trials and gifts are no money, cancels neither, and what is not final
 //! yet does not count; money given back is taken off on the day it was given back.
 
+mod earnings;
 mod months;
 
+pub use earnings::Earnings;
 pub use months::{day, figures};
 
 use std::collections::BTreeSet;
@@ -63,8 +65,19 @@ struct Read {
     kind: Kind,
 }
 
+/// Transactions whose money was given back, each with the source that it was paid for.
+type Returned = BTreeSet<(String, String)>;
+
 /// Events as they happened. A refund that was told twice, of one transaction, happened when it was told first.
 fn happened<'e>(events: impl Iterator<Item = &'e StoredEvent>) -> Vec<Read> {
+    happened_since(events, &mut Returned::new())
+}
+
+/// The same of events that were told after others, of which these refunds are known.
+fn happened_since<'e>(
+    events: impl Iterator<Item = &'e StoredEvent>,
+    returned: &mut Returned,
+) -> Vec<Read> {
     let read = |(place, told): (usize, &StoredEvent)| match parse(&told.body) {
         Ok(Delivery::Event(event)) => Some(Read {
             at: event.happened_at.unwrap_or(told.received_at),
@@ -75,7 +88,6 @@ fn happened<'e>(events: impl Iterator<Item = &'e StoredEvent>) -> Vec<Read> {
     };
     let mut all: Vec<Read> = events.enumerate().filter_map(read).collect();
     all.sort_by_key(|one| one.at);
-    let mut returned = BTreeSet::new();
     all.retain(|one| match &one.kind {
         Kind::Order(order) if order.what == OrderChange::Refunded => {
             let name = order.transaction.as_ref();

@@ -1,8 +1,8 @@
 //! How admins want to hear of payments, and the digests of those who want one a day.
 
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, insert_into, update,
-    upsert::excluded,
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult,
+    insert_into, update, upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
 use jiff::{Timestamp, civil::Date};
@@ -111,6 +111,44 @@ async fn between(conn: Conn<'_>, from: Timestamp, to: Timestamp) -> QueryResult<
         name,
         body,
         received_at: at.0,
+    };
+    Ok(rows.into_iter().map(event).collect())
+}
+
+/// So many events from then until then in the order in which they came, after the one that came at this moment with this
+/// number.
+pub(in crate::store) async fn told_next(
+    conn: &mut Owned,
+    (from, to): (Timestamp, Timestamp),
+    after: Option<(Timestamp, i64)>,
+    limit: u32,
+) -> QueryResult<Vec<(i64, StoredEvent)>> {
+    let (at, id) = after.unwrap_or((from, 0));
+    let later = tribute_events::received_at
+        .gt(At(at))
+        .or(tribute_events::id.gt(id));
+    let rows: Vec<(i64, String, String, At)> = tribute_events::table
+        .filter(tribute_events::received_at.ge(At(at)))
+        .filter(tribute_events::received_at.lt(At(to)))
+        .filter(later)
+        .order((tribute_events::received_at, tribute_events::id))
+        .limit(i64::from(limit))
+        .select((
+            tribute_events::id,
+            tribute_events::name,
+            tribute_events::body,
+            tribute_events::received_at,
+        ))
+        .load(on!(conn))
+        .await?;
+    let event = |(id, name, body, at): (i64, String, String, At)| {
+        let received_at = at.0;
+        let event = StoredEvent {
+            name,
+            body,
+            received_at,
+        };
+        (id, event)
     };
     Ok(rows.into_iter().map(event).collect())
 }

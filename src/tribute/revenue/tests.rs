@@ -179,3 +179,22 @@ fn what_is_left_after_the_commission_is_known_where_tribute_says_it() {
     assert_eq!(net("shop_order_refunded", order), None);
     assert_eq!(net("new_donation", json!({ "amount": 100 })), None);
 }
+
+#[test]
+fn a_refund_that_was_told_again_in_a_later_piece_is_not_taken_off_twice() {
+    let order = |id: i64, transaction: i64| json!({ "uuid": "0f9b", "amount": 100, "currency": "rub", "status": "completed", "id": id, "transactionId": transaction });
+    let refund = |transaction| event("shop_order_refunded", NOON, order(1, transaction));
+    let pieces = [
+        vec![event("shop_order", NOON, order(1, 1)), refund(1)],
+        vec![refund(1), refund(2)],
+        vec![],
+    ];
+    let mut earnings = Earnings::default();
+    for piece in &pieces {
+        earnings.add(piece);
+    }
+    let all: Vec<StoredEvent> = pieces.concat();
+    let sums = earnings.sums();
+    assert_eq!((sums[0].gross, sums[0].returned), (100, 200));
+    assert_eq!(sums, day(&all).sums);
+}

@@ -139,4 +139,22 @@ on_both! {
         }).await.expect("stored");
         assert_eq!(buyer, Some(UserId(5)), "now Tribute's id is enough");
     }
+
+    async fn events_are_read_piece_by_piece_though_many_came_at_the_same_moment(backend) {
+        let database = TestDatabase::create(backend).await;
+        let store = database.store().await;
+        for (number, second) in [(1, -1), (2, 0), (3, 0), (4, 0), (5, 7), (6, 7), (7, 20)] {
+            let (key, body) = (format!("k{number}"), number.to_string());
+            let event = TributeReceived { body: &body, now: at(second), ..received(&key, None) };
+            store.tribute_event(&event, unmatched).await.expect("stored");
+        }
+        let (mut pieces, mut last) = (Vec::new(), None);
+        loop {
+            let piece = store.told_next((at(0), at(20)), last, 2).await.expect("a piece");
+            let Some((id, event)) = piece.last() else { break };
+            last = Some((event.received_at, *id));
+            pieces.push(piece.into_iter().map(|(_, event)| event.body).collect::<String>());
+        }
+        assert_eq!(pieces, ["23", "45", "6"]);
+    }
 }
