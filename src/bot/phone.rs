@@ -66,7 +66,9 @@ fn valid(country: Option<Id>, text: &str) -> Option<String> {
     let written = number.format().mode(Mode::E164).to_string();
     // The tables know of longer ones in some countries, which nobody can be called by from abroad.
     let fits = DIGITS.contains(&written.trim_start_matches('+').len());
-    (number.is_valid() && fits).then_some(written)
+    // With a country's prefix taken off, a number too many digits long may pass; written in full it is none.
+    let stands = country.is_none() || valid(None, &written).as_ref() == Some(&written);
+    (number.is_valid() && fits && stands).then_some(written)
 }
 
 /// Eleven digits that begin with 8 or 7 are a Russian (or Kazakh) number wherever the person is from.
@@ -151,6 +153,7 @@ mod tests {
             "12345",
             "8 999 123-45-6",
             "8 999 123-45-678",
+            "8884 0123 4567",
             "+7 999 123",
             "+999 123 456 789",
             "+49 6156 8119 1234456",
