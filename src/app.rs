@@ -5,6 +5,7 @@
 //! with them the pool.
 
 mod background;
+mod bot_api;
 mod database;
 mod open_ai;
 mod pack;
@@ -21,7 +22,7 @@ use crate::{
     assistant::{self, Assistant},
     bot::{referral::CodeKey, schedule::Schedule},
     clock,
-    config::{BotToken, Config, Mistakes},
+    config::{Config, Mistakes},
     content::{Edition, Report},
     delivery::{Deliverer, Marks, sender},
     doctor::Doctor,
@@ -31,11 +32,13 @@ use crate::{
     jobs,
     registration::{self, Registration},
     store::{Store, StoreError},
-    telegram::{ChatId, client::BotApi},
+    telegram::ChatId,
     telemetry::Metrics,
 };
 
+pub use background::HEAD_START;
 use background::afterwards;
+pub use bot_api::bot_api;
 pub use database::connect;
 pub use pack::{catalogue, load_content};
 pub use tribute_api::cabinet;
@@ -89,6 +92,7 @@ pub struct Application {
     registration: Registration,
     reloader: pack::Reloader,
     edition: watch::Receiver<Edition>,
+    head_start: Duration,
 }
 
 impl std::fmt::Debug for Application {
@@ -205,6 +209,7 @@ impl Application {
             registration,
             reloader,
             edition,
+            head_start: Duration::ZERO,
         })
     }
 
@@ -229,6 +234,11 @@ impl Application {
         self.registration.set_public_url(url);
     }
 
+    /// How long the sender and scheduled work leave the machine to requests after the start; not at all unless said.
+    pub fn set_head_start(&mut self, head_start: Duration) {
+        self.head_start = head_start;
+    }
+
     /// How fast one person may be. For tests, whose people are faster than any person.
     pub fn set_flood_limits(&self, limits: FloodLimits) {
         self.intake.set_flood_limits(limits);
@@ -247,14 +257,18 @@ impl Application {
             registration,
             reloader,
             edition,
+            head_start,
         } = self;
         let handle = server.handle();
         let mut server = tokio::spawn(server);
         let (tell_sender, sender_stop) = watch::channel(false);
-        let sender = afterwards(sender::run(Arc::clone(&intake.deliverer), sender_stop));
-        let answering = afterwards(assistant::run(Arc::clone(&intake.assistant)));
+        let sender = afterwards(
+            head_start,
+            sender::run(Arc::clone(&intake.deliverer), sender_stop),
+        );
+        let answering = afterwards(head_start, assistant::run(Arc::clone(&intake.assistant)));
         let (tell_jobs, jobs_stop) = watch::channel(false);
-        let jobs = afterwards(jobs::run(Arc::clone(&intake), jobs_stop));
+        let jobs = afterwards(head_start, jobs::run(Arc::clone(&intake), jobs_stop));
         tracing::info!(port, version = env!("CARGO_PKG_VERSION"), "listening");
 
         let ended = tokio::select! {
@@ -315,29 +329,4 @@ async fn open_both(config: &Config) -> Result<(pack::Opened, Store), StartError>
 
 fn schedule(config: &Config) -> Schedule {
     Schedule::new(config.notify_hour_local, config.notify_weekdays.clone())
-}
-
-/// The Bot API with the settings' address and proxy, counting its calls.
-///
-/// # Errors
-/// The proxy's address is wrong.
-pub fn bot_api(
-    config: &Config,
-    token: &BotToken,
-    metrics: Arc<Metrics>,
-) -> Result<BotApi, StartError> {
-    let proxy = config
-        .http_proxy_url
-        .as_ref()
-        .map(|url| url.reveal().to_owned());
-    let observer = Arc::new(move |method: &str, outcome: &'static str, took: Duration| {
-        metrics.api_called(method, outcome, took);
-    });
-    BotApi::new(
-        &config.telegram_api_url,
-        token.reveal(),
-        proxy.as_deref(),
-        observer,
-    )
-    .map_err(StartError::Client)
 }

@@ -15,7 +15,7 @@ use std::{io::Write, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    app::{Application, StartError},
+    app::{Application, HEAD_START, StartError},
     config::Config,
 };
 
@@ -138,13 +138,14 @@ fn settings() -> Result<Config, Failure> {
 async fn serve() -> Result<(), Failure> {
     let config = settings()?;
     let mut stop = std::pin::pin!(stop_signal());
-    let application = tokio::select! {
+    let mut application = tokio::select! {
         built = Application::build(&config) => built?,
         () = &mut stop => {
             tracing::info!("stopped before anything was accepted");
             return Ok(());
         }
     };
+    application.set_head_start(HEAD_START);
     Ok(application.run_until_stopped(stop).await?)
 }
 

@@ -66,8 +66,8 @@ fn valid(country: Option<Id>, text: &str) -> Option<String> {
     let written = number.format().mode(Mode::E164).to_string();
     // The tables know of longer ones in some countries, which nobody can be called by from abroad.
     let fits = DIGITS.contains(&written.trim_start_matches('+').len());
-    // With a country's prefix taken off, a number too many digits long may pass; written in full it is none.
-    let stands = country.is_none() || valid(None, &written).as_ref() == Some(&written);
+    // With a prefix taken off, a number that is some digits too long may pass; written in full it is none.
+    let stands = written == text || valid(None, &written).as_ref() == Some(&written);
     (number.is_valid() && fits && stands).then_some(written)
 }
 
@@ -154,6 +154,8 @@ mod tests {
             "8 999 123-45-6",
             "8 999 123-45-678",
             "8884 0123 4567",
+            "78 884 0123 4567",
+            "7 888 401 234 567",
             "+7 999 123",
             "+999 123 456 789",
             "+49 6156 8119 1234456",
