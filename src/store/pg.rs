@@ -14,7 +14,7 @@ use futures_util::FutureExt;
 
 use connector::Connector;
 
-use super::{InboxKey, PoolSettings, StoreError};
+use super::{PoolSettings, StoreError};
 
 pub(super) type Owned = AsyncPgConnection;
 /// Shared, so that several queries may be under way on it: they travel together.
@@ -72,7 +72,7 @@ macro_rules! atomically {
     };
 }
 
-/// One transaction that holds a number. Its body begins it with [`opening!`].
+/// One transaction that holds a number. Its body begins it: [`meet`].
 macro_rules! holding {
     ($conn:expr, $body:expr) => {{
         $crate::store::pg::transaction::counts_as_broken($conn);
@@ -82,14 +82,18 @@ macro_rules! holding {
     }};
 }
 
-/// The first flight of a transaction that holds `key`: its beginning and these reads, in one round trip. They see what the
-/// holder before has committed. Writes have to wait: one that was on its way when the beginning failed would stand alone.
-macro_rules! opening {
-    ($conn:expr, $key:expr; $( $($f:ident)::+ ( $($arg:expr),* $(,)? ) ),+ $(,)?) => {
-        futures_util::try_join!(
-            $crate::store::pg::transaction::begin_holding(&*$conn, $key),
-            $( $($f)::+(&*$conn, $($arg),*) ),+)?
-    };
+/// The last writes of such a transaction, each one statement: with its commit, in one round trip, if that can be.
+macro_rules! closing {
+    ($conn:expr; $( $($f:ident)::+ ( $($arg:expr),* $(,)? ) ),+ $(,)?) => {{
+        let (written, is_over) = $crate::store::pg::closing::close(&*$conn, async {
+            futures_util::try_join!($( $($f)::+(&*$conn, $($arg),*) ),+)
+        })
+        .await;
+        if is_over {
+            $crate::store::pg::transaction::is_over($conn);
+        }
+        written?
+    }};
 }
 
 // `column ~ pattern`: a regular expression somewhere in the text.
@@ -135,8 +139,13 @@ pub(super) const SIZE: &str = "pg_database_size(current_database())";
 pub(super) mod queries;
 
 pub(super) mod bulk;
+pub(super) mod closing;
 mod connector;
+mod meeting;
 pub(super) mod transaction;
+
+pub(super) use closing::record;
+pub(super) use meeting::meet;
 
 diesel::define_sql_function! {
     /// Waits until no other transaction holds this number; held until the end of the transaction.
@@ -149,35 +158,6 @@ pub(super) async fn lock(conn: Conn<'_>, key: i64) -> QueryResult<()> {
         .execute(on!(conn))
         .await
         .map(|_| ())
-}
-
-/// Whether an update is new. It is recorded with the other writes.
-pub(super) async fn is_new(
-    conn: Conn<'_>,
-    key: InboxKey<'_>,
-    _now: jiff::Timestamp,
-) -> QueryResult<bool> {
-    use diesel::{QueryDsl, dsl::exists};
-
-    use super::schema::inbox;
-    let seen = exists(inbox::table.find((key.source, key.key)));
-    diesel::select(diesel::dsl::not(seen))
-        .get_result(on!(conn))
-        .await
-}
-
-/// Records a new update with how it was handled. Nobody else can have: they would hold the person's number.
-pub(super) async fn record(
-    conn: Conn<'_>,
-    key: InboxKey<'_>,
-    outcome: &str,
-    now: jiff::Timestamp,
-) -> QueryResult<()> {
-    match queries::inbox::insert(conn, key, outcome, now).await? {
-        true => Ok(()),
-        // The same number with another person in it: whoever came first is right.
-        false => Err(diesel::result::Error::RollbackTransaction),
-    }
 }
 
 /// People whose reminder is due, locked. Who is busy is left out: nobody waits for anybody here, so nobody can wait in a

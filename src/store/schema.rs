@@ -338,12 +338,14 @@ diesel::table! {
 diesel::joinable!(dialogues -> users (user_id));
 diesel::joinable!(recommendations -> users (user_id));
 diesel::joinable!(leads -> users (user_id));
+diesel::joinable!(subscriptions -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     dialogues,
     recommendations,
     subscriptions,
     leads,
+    inbox,
     outbox,
     door_members
 );

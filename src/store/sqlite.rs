@@ -15,8 +15,10 @@ use diesel_async::{
     sync_connection_wrapper::SyncConnectionWrapper,
 };
 use futures_util::FutureExt;
+use jiff::Timestamp;
 
 use super::{InboxKey, PoolSettings, StoreError};
+use crate::{bot::state::ChatState, telegram::UserId};
 
 pub(super) type Owned = SyncConnectionWrapper<SqliteConnection, SameThread>;
 /// Exclusive: one query after the other.
@@ -80,10 +82,10 @@ macro_rules! holding {
     };
 }
 
-/// The first reads of such a transaction, which has begun.
-macro_rules! opening {
-    ($conn:expr, $key:expr; $( $($f:ident)::+ ( $($arg:expr),* $(,)? ) ),+ $(,)?) => {
-        (lock(&mut *$conn, $key).await?, $( $($f)::+(&mut *$conn, $($arg),*).await? ),+)
+/// The last writes of such a transaction; it ends behind them.
+macro_rules! closing {
+    ($conn:expr; $($write:tt)+) => {
+        flight!($conn; $($write)+)
     };
 }
 
@@ -137,13 +139,18 @@ pub(super) async fn lock(_conn: Conn<'_>, _key: i64) -> QueryResult<()> {
     Ok(())
 }
 
-/// Whether an update is new. Nothing can be written outside the transaction here, so it is recorded in the same.
-pub(super) async fn is_new(
+/// What is known of the person of a new update, and what still waits for them; nothing when it was handled before. Nothing
+/// can be written outside the transaction here, so the update is recorded first.
+pub(super) async fn meet(
     conn: Conn<'_>,
     key: InboxKey<'_>,
-    now: jiff::Timestamp,
-) -> QueryResult<bool> {
-    queries::inbox::insert(conn, key, queries::inbox::HANDLED, now).await
+    person: UserId,
+    now: Timestamp,
+) -> QueryResult<Option<(ChatState, Vec<i64>)>> {
+    if !queries::inbox::insert(again!(conn), key, queries::inbox::HANDLED, now).await? {
+        return Ok(None);
+    }
+    queries::unit::load(conn, person).await.map(Some)
 }
 
 /// Notes how a new update was handled, when that was not the usual way.
@@ -151,7 +158,7 @@ pub(super) async fn record(
     conn: Conn<'_>,
     key: InboxKey<'_>,
     outcome: &str,
-    _now: jiff::Timestamp,
+    _now: Timestamp,
 ) -> QueryResult<()> {
     if outcome == queries::inbox::HANDLED {
         return Ok(());
@@ -163,7 +170,7 @@ pub(super) async fn record(
 pub(super) async fn due_people(
     conn: Conn<'_>,
     limit: i64,
-    now: jiff::Timestamp,
+    now: Timestamp,
 ) -> QueryResult<Vec<i64>> {
     use diesel::{ExpressionMethods, QueryDsl};
     use diesel_async::RunQueryDsl;

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use diesel::{ConnectionError, ConnectionResult};
-use diesel_async::SimpleAsyncConnection;
+use diesel_async::{AsyncConnection, SimpleAsyncConnection};
 use tokio_postgres::{Config, NoTls, config::SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::Owned;
+use super::{Owned, closing::notices_preparing};
 use crate::store::StoreError;
 
 /// No statement and no forgotten transaction may hold a person's lock for long. Every query here looks up by
@@ -71,6 +71,7 @@ impl Connector {
                 Owned::try_from_client_and_connection(client, driver).await?
             }
         };
+        conn.set_instrumentation(notices_preparing());
         conn.batch_execute(SESSION)
             .await
             .map_err(ConnectionError::CouldntSetupConfiguration)?;

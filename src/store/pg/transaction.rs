@@ -3,7 +3,7 @@
 //! diesel's own takes the connection for itself while it begins. This one leaves it shared, and tells diesel's bookkeeping only
 //! what the pool has to know: whether the connection is fit for others.
 
-use diesel::QueryResult;
+use diesel::{QueryResult, connection::TransactionManagerStatus};
 use diesel_async::{AnsiTransactionManager, SimpleAsyncConnection, TransactionManager};
 
 use super::{Conn, Owned};
@@ -23,12 +23,22 @@ pub(in crate::store) fn counts_as_broken(conn: &mut Owned) {
     AnsiTransactionManager::transaction_manager_status_mut(conn).set_in_error();
 }
 
-/// Ends what [`begin_holding`] has begun, as the body ended. Without an answer the connection goes on counting as broken.
+/// The transaction is over already: its commit travelled with its last writes.
+pub(in crate::store) fn is_over(conn: &mut Owned) {
+    *AnsiTransactionManager::transaction_manager_status_mut(conn) = Default::default();
+}
+
+/// Ends what [`begin_holding`] has begun, as the body ended, unless it [`is_over`]. Without an answer the connection goes
+/// on counting as broken.
 pub(in crate::store) async fn end<T>(conn: &mut Owned, ended: QueryResult<T>) -> QueryResult<T> {
+    let status = AnsiTransactionManager::transaction_manager_status_mut(conn);
+    if matches!(status, TransactionManagerStatus::Valid(_)) {
+        return ended;
+    }
     let end = if ended.is_ok() { "COMMIT" } else { "ROLLBACK" };
     let answered = conn.batch_execute(end).await;
     if answered.is_ok() {
-        *AnsiTransactionManager::transaction_manager_status_mut(conn) = Default::default();
+        is_over(conn);
     }
     let value = ended?;
     answered.map(|()| value)

@@ -30,6 +30,9 @@ pub(super) struct Scene<'a> {
     pub(super) claim_until: Timestamp,
 }
 
+/// As many futures are all asked at once to get on; more of them are asked when they have something to tell.
+const FEW: usize = 8;
+
 /// Whether these facts may be stored in any order, and in any order with the dialogue and the messages: each only adds or
 /// sets what no other looks at.
 pub(super) fn are_apart(changes: &[Change]) -> bool {
@@ -39,6 +42,13 @@ pub(super) fn are_apart(changes: &[Change]) -> bool {
             Change::Event { .. } | Change::Started { .. } | Change::Recommended(_)
         )
     })
+}
+
+/// Whether everything of this is stored by statements that need not wait for each other's answers.
+pub(super) fn are_single(effects: &Effects) -> bool {
+    let changes = effects.changes.as_slice();
+    let single = |change: &Change| matches!(change, Change::Event { .. } | Change::Recommended(_));
+    changes.len() <= FEW && changes.iter().all(single) && effects.outgoing.len() <= 1
 }
 
 /// Stores the effects on a person whose row exists, and hands back what is to be delivered now.

@@ -1,12 +1,11 @@
 //! Every query, written once. `pg` and `sqlite` both include this folder, after defining `Owned`, `Conn`,
-//! `lock`, `is_new`, `record` and the macros `on!`, `again!`, `flight!`, `each!`, `atomically!`, `holding!`, `opening!` and `quarter!`.
+//! `lock`, `meet`, `record` and the macros `on!`, `again!`, `flight!`, `each!`, `atomically!`, `holding!` and `quarter!`.
 
 mod changes;
 mod kept;
 mod leads;
 mod ledger;
 mod notices;
-mod people;
 mod referrals;
 
 pub(in crate::store) mod catalogue;
@@ -22,6 +21,7 @@ pub(in crate::store) mod oblivion;
 pub(in crate::store) mod outbox;
 pub(in crate::store) mod parked;
 pub(in crate::store) mod payment_news;
+pub(in crate::store) mod people;
 pub(in crate::store) mod portrait;
 pub(in crate::store) mod questions;
 pub(in crate::store) mod reconciling;

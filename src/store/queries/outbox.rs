@@ -24,13 +24,13 @@ use crate::{
 };
 
 /// More waiting messages than this to one chat are not told apart.
-const MANY: i64 = 100;
+pub(in crate::store) const MANY: i64 = 100;
 
 /// The scope of a pause of all sending.
 const BOT: &str = "bot";
 
 /// Messages of the answer lane that still wait for a chat, oldest first.
-pub(super) async fn waiting(conn: Conn<'_>, chat: i64) -> QueryResult<Vec<i64>> {
+pub(in crate::store) async fn waiting(conn: Conn<'_>, chat: i64) -> QueryResult<Vec<i64>> {
     outbox::table
         .filter(outbox::chat_id.eq(chat))
         .filter(outbox::lane.eq(Lane::Answer.number()))

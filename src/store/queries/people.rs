@@ -1,8 +1,8 @@
 //! People and what belongs to exactly one of them.
 
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper, insert_into,
-    update, upsert::excluded,
+    ExpressionMethods, QueryDsl, QueryResult, SelectableHelper, insert_into, update,
+    upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
 use jiff::{SignedDuration, Timestamp};
@@ -27,31 +27,47 @@ use crate::{
 /// `last_seen_at` may lag by this much: writing it with every press would double the work of an update.
 const SEEN_LAG: SignedDuration = SignedDuration::from_secs(15);
 
-/// Person, dialogue and recommendation, in one query.
+/// A person with what belongs to them, once for each subscription, or once without any.
+pub(in crate::store) type KnownRow = (
+    UserRow,
+    Option<DialogueRow>,
+    Option<RecommendationRow>,
+    Option<SubscriptionRow>,
+);
+
+/// Person, dialogue, recommendation and subscriptions, in one query.
 pub(super) async fn load(conn: Conn<'_>, id: UserId) -> QueryResult<ChatState> {
-    let found: Option<(UserRow, Option<DialogueRow>, Option<RecommendationRow>)> = users::table
+    let rows: Vec<KnownRow> = users::table
         .left_join(dialogues::table)
         .left_join(recommendations::table)
+        .left_join(subscriptions::table)
         .filter(users::id.eq(id.0))
+        .order(subscriptions::source)
         .select((
             UserRow::as_select(),
             Option::<DialogueRow>::as_select(),
             Option::<RecommendationRow>::as_select(),
+            Option::<SubscriptionRow>::as_select(),
         ))
-        .first(on!(conn))
-        .await
-        .optional()?;
-    let Some((user, dialogue, recommendation)) = found else {
-        return Ok(ChatState::default());
-    };
-    Ok(ChatState {
-        person: Some(user.into()),
-        dialogue: dialogue
-            .map(|row| read_dialogue(&row.state))
-            .unwrap_or_default(),
-        recommendation: recommendation.map(Into::into),
-        ..ChatState::default()
-    })
+        .load(on!(conn))
+        .await?;
+    Ok(state(rows))
+}
+
+/// What the rows say of the one person that they are about.
+pub(in crate::store) fn state(rows: impl IntoIterator<Item = KnownRow>) -> ChatState {
+    let mut state = ChatState::default();
+    for (user, dialogue, recommendation, subscription) in rows {
+        if state.person.is_none() {
+            state.person = Some(user.into());
+            state.dialogue = dialogue
+                .map(|row| read_dialogue(&row.state))
+                .unwrap_or_default();
+            state.recommendation = recommendation.map(Into::into);
+        }
+        state.subscriptions.extend(subscription.map(Into::into));
+    }
+    state
 }
 
 /// A dialogue of a version that is newer than this one starts over, visibly.

@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 
 use super::{
-    super::{Conn, Owned, is_new, lock, record},
+    super::{Conn, Owned, lock, meet, record},
     changes::{self, Scene},
     doors, inbox, leads, outbox, people, reports,
 };
@@ -13,7 +13,7 @@ use crate::{
     telegram::UserId,
 };
 
-/// Three round trips on PostgreSQL, unless the decision asks for more: begin, lock and load; record and save; commit.
+/// Two round trips on PostgreSQL, unless the decision asks for more: begin, lock and load; record, save and commit.
 pub(in crate::store) async fn telegram_update<W, F>(
     conn: &mut Owned,
     received: &Received<'_>,
@@ -50,14 +50,10 @@ where
     F: FnOnce(&ChatState) -> Decision + Send,
 {
     let person = profile.id;
-    let ((), is_new, (mut state, waiting)) = opening!(
-        conn, person.0;
-        is_new(received.key, received.now),
-        load(person)
-    );
-    if !is_new {
+    let Some((mut state, waiting)) = meet(again!(conn), received.key, person, received.now).await?
+    else {
         return Ok(Outcome::Duplicate);
-    }
+    };
     match wants(&state) {
         Wants::Nothing => {}
         Wants::Lead(key) => {
@@ -79,8 +75,8 @@ where
         now: received.now,
         claim_until: received.claim_until,
     };
-    let committed = if known.is_some() && changes::are_apart(&decision.effects.changes) {
-        let ((), (), committed) = flight!(
+    let committed = if known.is_some() && changes::are_single(&decision.effects) {
+        let ((), (), committed) = closing!(
             conn;
             people::touch(touched, received.now),
             record(received.key, decision.outcome, received.now),
@@ -132,18 +128,13 @@ where
 }
 
 /// Everything that a decision about the person may depend on, and what still waits for their chat.
-pub(super) async fn load(conn: Conn<'_>, person: UserId) -> QueryResult<(ChatState, Vec<i64>)> {
-    let (state, subscriptions, waiting) = flight!(
+pub(in crate::store) async fn load(
+    conn: Conn<'_>,
+    person: UserId,
+) -> QueryResult<(ChatState, Vec<i64>)> {
+    Ok(flight!(
         conn;
         people::load(person),
-        people::subscriptions(person),
         outbox::waiting(person.private_chat().0)
-    );
-    Ok((
-        ChatState {
-            subscriptions,
-            ..state
-        },
-        waiting,
     ))
 }

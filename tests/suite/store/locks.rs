@@ -31,7 +31,7 @@ async fn waiting(database: &TestDatabase) -> String {
 }
 
 /// A pool of two, so that a bad connection is met again soon.
-async fn store(database: &TestDatabase) -> Store {
+pub(super) async fn store(database: &TestDatabase) -> Store {
     database.url().migrate().await.expect("migrations apply");
     let settings = PoolSettings {
         size: 2,

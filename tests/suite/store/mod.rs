@@ -3,6 +3,7 @@
 mod catalogue;
 mod chats;
 mod claims;
+mod commits;
 mod doors;
 mod leads;
 mod locks;

@@ -34,11 +34,10 @@ pub(super) async fn load(conn: &mut Owned, person: UserId) -> QueryResult<Option
         skip: 0,
         limit: LEADS,
     };
-    let (state, since, subscriptions, leads, payments, events, rulings) = flight!(
+    let (state, since, leads, payments, events, rulings) = flight!(
         conn;
         people::load(person),
         since(person),
-        people::subscriptions(person),
         leads::page(theirs),
         payments(person),
         events(person),
@@ -53,7 +52,7 @@ pub(super) async fn load(conn: &mut Owned, person: UserId) -> QueryResult<Option
         started_at: started_at.map(|at| at.0),
         unreachable_at: unreachable_at.map(|at| at.0),
         recommendation: state.recommendation,
-        subscriptions,
+        subscriptions: state.subscriptions,
         leads,
         payments,
         paid: Vec::new(),
