@@ -2,7 +2,7 @@
 
 use diesel::{
     pg::Pg,
-    prelude::{AsChangeset, Insertable, Queryable, Selectable},
+    prelude::{AsChangeset, Insertable, Queryable, QueryableByName, Selectable},
     sqlite::Sqlite,
 };
 
@@ -190,17 +190,9 @@ impl From<OutboxRow> for Claim {
     }
 }
 
-#[derive(Debug, Insertable)]
-#[diesel(table_name = outbox, check_for_backend(Pg, Sqlite))]
-pub(super) struct NewOutboxRow<'a> {
-    pub(super) chat_id: i64,
-    pub(super) lane: i16,
-    pub(super) method: &'a str,
-    pub(super) payload: &'a str,
-    pub(super) origin: &'a str,
-    pub(super) keep_for_unreachable: bool,
-    pub(super) attempts: i32,
-    pub(super) not_before: At,
-    pub(super) claimed_until: Option<At>,
-    pub(super) created_at: At,
+/// The number that a message got.
+#[derive(Debug, QueryableByName)]
+pub(super) struct Queued {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub(super) id: i64,
 }

@@ -6,17 +6,18 @@
 use std::{cell::Cell, future::poll_fn, pin::pin, task::Poll};
 
 use diesel::{
-    ExpressionMethods, QueryResult,
+    QueryResult,
     connection::{Instrumentation, InstrumentationEvent},
-    insert_into,
     result::{DatabaseErrorKind::UniqueViolation, Error},
+    sql_query,
+    sql_types::Text,
 };
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use jiff::Timestamp;
 use tokio::task::unconstrained;
 
 use super::Conn;
-use crate::store::{InboxKey, cached::Cached, moment::At, schema::inbox};
+use crate::store::{InboxKey, cached::Cached, moment::At, schema::sql_types::Moment};
 
 thread_local! {
     /// How many statements were prepared by whatever ran on this thread. Preparing begins within a poll, and a poll stays
@@ -69,12 +70,12 @@ pub(in crate::store) async fn record(
     outcome: &str,
     now: Timestamp,
 ) -> QueryResult<()> {
-    let insert = insert_into(inbox::table).values((
-        inbox::source.eq(key.source),
-        inbox::key.eq(key.key),
-        inbox::outcome.eq(outcome),
-        inbox::received_at.eq(At(now)),
-    ));
+    let insert =
+        sql_query("INSERT INTO inbox (source, key, outcome, received_at) VALUES ($1, $2, $3, $4)")
+            .bind::<Text, _>(key.source)
+            .bind::<Text, _>(key.key)
+            .bind::<Text, _>(outcome)
+            .bind::<Moment, _>(At(now));
     match Cached(insert).execute(on!(conn)).await {
         // The same number with another person in it: whoever came first is right.
         Err(Error::DatabaseError(UniqueViolation, _)) => Err(Error::RollbackTransaction),

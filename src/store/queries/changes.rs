@@ -1,6 +1,9 @@
 //! Storing what was decided about one person.
 
-use diesel::{ExpressionMethods, QueryResult, insert_into};
+use diesel::{
+    QueryResult, sql_query,
+    sql_types::{BigInt, Nullable, Text},
+};
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
@@ -14,7 +17,7 @@ use crate::{
         cached::Cached,
         moment::At,
         rows::RecommendationRow,
-        schema::events,
+        schema::sql_types::Moment,
         types::{Claim, Committed},
     },
     telegram::UserId,
@@ -151,15 +154,14 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         Change::Ruled(ruling) => ledger::rule(conn, person, ruling, false, now).await?,
         Change::Door(change) => doors::apply(conn, person, change, now).await?,
         Change::Event { name, details } => {
-            let row = (
-                events::user_id.eq((!scene.forgotten).then_some(person.0)),
-                events::name.eq(name.as_str()),
-                events::details.eq(details.as_deref()),
-                events::happened_at.eq(At(now)),
-            );
-            Cached(insert_into(events::table).values(row))
-                .execute(on!(conn))
-                .await?;
+            let insert = sql_query(
+                "INSERT INTO events (user_id, name, details, happened_at) VALUES ($1, $2, $3, $4)",
+            )
+            .bind::<Nullable<BigInt>, _>((!scene.forgotten).then_some(person.0))
+            .bind::<Text, _>(name.as_str())
+            .bind::<Nullable<Text>, _>(details.as_deref())
+            .bind::<Moment, _>(At(now));
+            Cached(insert).execute(on!(conn)).await?;
         }
     }
     Ok(Vec::new())

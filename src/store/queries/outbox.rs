@@ -2,7 +2,9 @@
 
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper, delete,
-    insert_into, update,
+    insert_into, sql_query,
+    sql_types::{BigInt, Bool, Nullable, SmallInt, Text},
+    update,
 };
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
@@ -17,8 +19,8 @@ use crate::{
     store::{
         cached::Cached,
         moment::At,
-        rows::{NewOutboxRow, OutboxRow},
-        schema::{outbox, send_pauses},
+        rows::{OutboxRow, Queued},
+        schema::{outbox, send_pauses, sql_types::Moment},
         types::Claim,
     },
 };
@@ -115,20 +117,22 @@ pub(super) async fn queue(
     now: Timestamp,
     claimed_until: Option<Timestamp>,
 ) -> QueryResult<i64> {
-    let row = NewOutboxRow {
-        chat_id: message.call.chat_id().0,
-        lane: message.lane.number(),
-        method: message.call.method(),
-        payload,
-        origin,
-        keep_for_unreachable: message.keep_for_unreachable,
-        attempts: 0,
-        not_before: At(now),
-        claimed_until: claimed_until.map(At),
-        created_at: At(now),
-    };
-    let insert = insert_into(outbox::table).values(row).returning(outbox::id);
-    Cached(insert).get_result(on!(conn)).await
+    let insert = sql_query(
+        "INSERT INTO outbox (chat_id, lane, method, payload, origin, keep_for_unreachable, attempts, \
+        not_before, claimed_until, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9) RETURNING id",
+    )
+    .bind::<BigInt, _>(message.call.chat_id().0)
+    .bind::<SmallInt, _>(message.lane.number())
+    .bind::<Text, _>(message.call.method())
+    .bind::<Text, _>(payload)
+    .bind::<Text, _>(origin)
+    .bind::<Bool, _>(message.keep_for_unreachable)
+    .bind::<Moment, _>(At(now))
+    .bind::<Nullable<Moment>, _>(claimed_until.map(At))
+    .bind::<Moment, _>(At(now));
+    let queued: Queued = Cached(insert).get_result(on!(conn)).await?;
+    Ok(queued.id)
 }
 
 pub(in crate::store) async fn enqueue(

@@ -1,7 +1,9 @@
 //! People and what belongs to exactly one of them.
 
 use diesel::{
-    ExpressionMethods, QueryDsl, QueryResult, SelectableHelper, insert_into, update,
+    ExpressionMethods, QueryDsl, QueryResult, SelectableHelper, insert_into, sql_query,
+    sql_types::{BigInt, Text},
+    update,
     upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
@@ -18,7 +20,7 @@ use crate::{
         ledger_rows::SubscriptionRow,
         moment::At,
         rows::{DialogueRow, RecommendationRow, UserRow},
-        schema::{dialogues, recommendations, subscriptions, users},
+        schema::{dialogues, recommendations, sql_types::Moment, subscriptions, users},
         types::Profile,
     },
     telegram::UserId,
@@ -203,19 +205,13 @@ pub(super) async fn save_dialogue(
     let Some(dialogue) = dialogue else {
         return Ok(());
     };
-    let row = DialogueRow {
-        user_id: id.0,
-        state: dialogue.to_stored(),
-        updated_at: At(now),
-    };
-    let upsert = insert_into(dialogues::table)
-        .values(row)
-        .on_conflict(dialogues::user_id)
-        .do_update()
-        .set((
-            dialogues::state.eq(excluded(dialogues::state)),
-            dialogues::updated_at.eq(excluded(dialogues::updated_at)),
-        ));
+    let upsert = sql_query(
+        "INSERT INTO dialogues (user_id, state, updated_at) VALUES ($1, $2, $3) \
+        ON CONFLICT (user_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at",
+    )
+    .bind::<BigInt, _>(id.0)
+    .bind::<Text, _>(dialogue.to_stored())
+    .bind::<Moment, _>(At(now));
     Cached(upsert).execute(on!(conn)).await.map(|_| ())
 }
 
