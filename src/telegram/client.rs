@@ -7,7 +7,7 @@ use std::{
 };
 
 use reqwest::{
-    Client, Response, StatusCode,
+    Client, Response, StatusCode, Url,
     header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER},
     multipart::{Form, Part},
 };
@@ -44,8 +44,8 @@ pub struct Upload {
 #[derive(Clone)]
 pub struct BotApi {
     http: Client,
-    /// Holds the token.
-    base: Arc<str>,
+    /// Holds the token. Parsed once and not for each call.
+    base: Url,
     observer: Observer,
 }
 
@@ -72,7 +72,7 @@ impl BotApi {
     /// A client for the bot with this token, at this address (without a slash at its end).
     ///
     /// # Errors
-    /// The proxy's address is wrong.
+    /// The proxy's address is wrong, or the Bot API's.
     pub fn new(
         api_url: &str,
         token: &str,
@@ -80,7 +80,8 @@ impl BotApi {
         observer: Observer,
     ) -> Result<Self, String> {
         let http = outgoing::client(api_url, proxy_url, CALL_TIMEOUT)?;
-        let base = format!("{}/bot{token}/", api_url.trim_end_matches('/')).into();
+        let base = format!("{}/bot{token}/", api_url.trim_end_matches('/'));
+        let base = Url::parse(&base).map_err(|error| error.to_string())?;
         Ok(Self {
             http,
             base,
@@ -142,7 +143,7 @@ impl BotApi {
         }
         let request = self
             .http
-            .post(self.address(method))
+            .post(self.address(method)?)
             .timeout(UPLOAD_TIMEOUT)
             .multipart(form);
         self.observed(method, read(request.send()))
@@ -154,7 +155,7 @@ impl BotApi {
         let json = HeaderValue::from_static("application/json");
         let request = self
             .http
-            .post(self.address(method))
+            .post(self.address(method)?)
             .header(CONTENT_TYPE, json)
             .body(payload);
         read(request.send()).await
@@ -172,8 +173,9 @@ impl BotApi {
         ended
     }
 
-    fn address(&self, method: &str) -> String {
-        format!("{}{method}", self.base)
+    fn address(&self, method: &str) -> Result<Url, ApiError> {
+        let address = self.base.join(method);
+        address.map_err(|error| ApiError::Unavailable(error.to_string()))
     }
 }
 
