@@ -58,7 +58,7 @@ macro_rules! flight {
     };
 }
 
-/// The same for each of a list.
+/// The same for each of a list; what they gave comes back.
 macro_rules! each {
     ($conn:expr; $item:ident in $items:expr; $f:ident ( $($arg:expr),* $(,)? )) => {
         futures_util::future::try_join_all($items.iter().map(|$item| $f(&*$conn, $($arg),*))).await?

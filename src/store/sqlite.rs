@@ -56,13 +56,15 @@ macro_rules! flight {
     };
 }
 
-/// The same for each of a list.
+/// The same for each of a list; what they gave comes back.
 macro_rules! each {
-    ($conn:expr; $item:ident in $items:expr; $f:ident ( $($arg:expr),* $(,)? )) => {
+    ($conn:expr; $item:ident in $items:expr; $f:ident ( $($arg:expr),* $(,)? )) => {{
+        let mut gave = Vec::with_capacity($items.len());
         for $item in $items {
-            $f(&mut *$conn, $($arg),*).await?;
+            gave.push($f(&mut *$conn, $($arg),*).await?);
         }
-    };
+        gave
+    }};
 }
 
 /// One transaction.

@@ -36,22 +36,25 @@ pub(super) struct Scene<'a> {
 /// As many futures are all asked at once to get on; more of them are asked when they have something to tell.
 const FEW: usize = 8;
 
-/// Whether these facts may be stored in any order, and in any order with the dialogue and the messages: each only adds or
-/// sets what no other looks at.
-pub(super) fn are_apart(changes: &[Change]) -> bool {
-    changes.iter().all(|change| {
-        matches!(
-            change,
-            Change::Event { .. } | Change::Started { .. } | Change::Recommended(_)
-        )
-    })
+/// Whether these effects are stored by statements of which none needs another's answer, each kept prepared. They leave in the
+/// order in which they are asked, and PostgreSQL takes them in that order.
+pub(super) fn are_blind(effects: &Effects) -> bool {
+    let changes = effects.changes.as_slice();
+    changes.len() <= FEW && effects.outgoing.len() <= FEW && changes.iter().all(is_blind)
 }
 
-/// Whether everything of this is stored by statements that need not wait for each other's answers.
-pub(super) fn are_single(effects: &Effects) -> bool {
-    let changes = effects.changes.as_slice();
-    let single = |change: &Change| matches!(change, Change::Event { .. } | Change::Recommended(_));
-    changes.len() <= FEW && changes.iter().all(single) && effects.outgoing.len() <= 1
+fn is_blind(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::Ask { .. }
+            | Change::Event { .. }
+            | Change::Followed(_)
+            | Change::Lead(_)
+            | Change::Recommended(_)
+            | Change::ReferralCode(_)
+            | Change::RemindersAsked
+            | Change::Started { .. }
+    )
 }
 
 /// Stores the effects on a person whose row exists, and hands back what is to be delivered now.
@@ -62,8 +65,7 @@ pub(super) async fn save(
 ) -> QueryResult<Committed> {
     let mut claims = Vec::new();
     let mut dialogue = effects.dialogue.as_ref();
-    let apart = are_apart(&effects.changes);
-    let together = if apart {
+    let together = if are_blind(&effects) {
         effects.changes.as_slice()
     } else {
         &[]
@@ -91,7 +93,7 @@ pub(super) async fn save(
     })
 }
 
-/// Stores facts that [`are_apart`]; they release no messages.
+/// Stores facts that [`are_blind`]; they release no messages.
 async fn apply_together(conn: Conn<'_>, scene: &Scene<'_>, changes: &[Change]) -> QueryResult<()> {
     each!(conn; change in changes; apply(scene, change));
     Ok(())

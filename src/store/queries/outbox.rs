@@ -52,37 +52,33 @@ pub(super) async fn insert(
     scene: &Scene<'_>,
     outgoing: &[Outgoing],
 ) -> QueryResult<(Vec<Claim>, bool)> {
-    let mut own = Vec::new();
-    let mut others = false;
-    for message in outgoing {
-        let chat = message.call.chat_id();
-        let mine = chat == scene.person.private_chat() && message.lane == Lane::Answer;
-        others |= !mine;
-        let payload = message.call.to_json().to_string();
-        let until = mine.then_some(scene.claim_until);
-        let id = queue(
-            again!(conn),
-            message,
-            &payload,
-            scene.origin,
-            scene.now,
-            until,
-        )
-        .await?;
-        if mine {
-            own.push(Claim {
-                id,
-                chat_id: chat,
-                method: message.call.method().to_owned(),
-                payload,
-                origin: scene.origin.to_owned(),
-                keep_for_unreachable: message.keep_for_unreachable,
-                attempts: 0,
-                bulk: false,
-            });
-        }
-    }
-    Ok((own, others))
+    let chat = scene.person.private_chat();
+    let messages: Vec<_> = outgoing
+        .iter()
+        .map(|message| {
+            let mine = message.call.chat_id() == chat && message.lane == Lane::Answer;
+            let payload = message.call.to_json().to_string();
+            (message, payload, mine.then_some(scene.claim_until))
+        })
+        .collect();
+    let queued = messages.as_slice();
+    let ids = each!(conn; one in queued; queue(one.0, &one.1, scene.origin, scene.now, one.2));
+    let others = messages.iter().any(|(_, _, until)| until.is_none());
+    let own = messages
+        .into_iter()
+        .zip(ids)
+        .filter(|((_, _, until), _)| until.is_some());
+    let claims = own.map(|((message, payload, _), id)| Claim {
+        id,
+        chat_id: chat,
+        method: message.call.method().to_owned(),
+        payload,
+        origin: scene.origin.to_owned(),
+        keep_for_unreachable: message.keep_for_unreachable,
+        attempts: 0,
+        bulk: false,
+    });
+    Ok((claims.collect(), others))
 }
 
 /// Takes back what was queued for a chat on behalf of this origin and is not under way yet.

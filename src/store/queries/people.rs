@@ -2,7 +2,7 @@
 
 use diesel::{
     ExpressionMethods, QueryDsl, QueryResult, SelectableHelper, insert_into, sql_query,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Nullable, Text},
     update,
     upsert::excluded,
 };
@@ -150,21 +150,21 @@ pub(super) async fn ensure(conn: Conn<'_>, id: UserId, now: Timestamp) -> QueryR
     Cached(insert).execute(on!(conn)).await.map(|_| ())
 }
 
+/// The first Start counts, and the first source.
 pub(super) async fn set_started(
     conn: Conn<'_>,
     id: UserId,
     source: Option<&str>,
     now: Timestamp,
 ) -> QueryResult<()> {
-    let person = users::table.find(id.0);
-    let started =
-        update(person.filter(users::started_at.is_null())).set(users::started_at.eq(At(now)));
-    Cached(started).execute(on!(conn)).await?;
-    if let Some(source) = source {
-        let came = update(person.filter(users::source.is_null())).set(users::source.eq(source));
-        Cached(came).execute(on!(conn)).await?;
-    }
-    Ok(())
+    let started = sql_query(
+        "UPDATE users SET started_at = COALESCE(started_at, $1), source = COALESCE(source, $2) \
+        WHERE id = $3 AND (started_at IS NULL OR source IS NULL AND $2 IS NOT NULL)",
+    )
+    .bind::<Moment, _>(At(now))
+    .bind::<Nullable<Text>, _>(source)
+    .bind::<BigInt, _>(id.0);
+    Cached(started).execute(on!(conn)).await.map(|_| ())
 }
 
 pub(super) async fn set_zone(conn: Conn<'_>, id: UserId, zone: &str) -> QueryResult<()> {

@@ -13,7 +13,7 @@ use crate::{
     telegram::UserId,
 };
 
-/// Two round trips on PostgreSQL, unless the decision asks for more: begin, lock and load; record, save and commit.
+/// Two round trips on PostgreSQL, three for a stranger, unless the decision asks for more: begin, lock and load; record, save and commit.
 pub(in crate::store) async fn telegram_update<W, F>(
     conn: &mut Owned,
     received: &Received<'_>,
@@ -75,7 +75,7 @@ where
         now: received.now,
         claim_until: received.claim_until,
     };
-    let committed = if known.is_some() && changes::are_single(&decision.effects) {
+    let committed = if changes::are_blind(&decision.effects) {
         let ((), (), committed) = closing!(
             conn;
             people::touch(touched, received.now),

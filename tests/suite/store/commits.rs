@@ -51,3 +51,31 @@ async fn a_write_that_fails_takes_back_what_went_before_it_though_the_commit_was
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_are_queued_in_the_order_in_which_they_were_asked_for() {
+    let database = TestDatabase::create(Backend::Postgres).await;
+    let store = locks::store(&database).await;
+    let words = ["one", "two", "three", "four", "five"];
+    for person in 1..5 {
+        let (key, who) = (person.to_string(), profile(person));
+        let ended = update(&store, &key, &who, at(0), |_| {
+            let mut effects = Effects::default();
+            for word in words {
+                effects.send(text(person, word));
+            }
+            handled(effects)
+        });
+        let Ok(Outcome::Committed(committed)) = ended.await else {
+            panic!("not stored");
+        };
+        assert!(committed.claims.is_sorted_by_key(|claim| claim.id));
+        let claimed: Vec<String> = self::words(&committed.claims);
+        assert_eq!(claimed, words);
+        let queued = format!(
+            "SELECT payload::json ->> 'text' FROM outbox WHERE chat_id = {person} ORDER BY id"
+        );
+        let queued: Vec<String> = database.query(&queued).await.concat();
+        assert_eq!(queued, words);
+    }
+}
