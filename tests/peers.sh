@@ -3,7 +3,7 @@
 # are unpacked below the target folder, and the tests start and stop them.
 #
 #   peers_find        sets and exports REDIS_SERVER and NGINX_PROGRAM; fetches them (Debian, as root) when they are missing
-#   prometheus_find   the same for PROMETHEUS, which only tests/stack/run needs
+#   prometheus_find   the same for PROMTOOL, and for PROMETHEUS, which only tests/stack/run needs
 #   faketime_find     the same for FAKETIME_LIBRARY, which only tests/proof/run needs
 #   python_find       says where a Python with matplotlib is
 
@@ -42,8 +42,16 @@ prometheus_find() {
     mkdir -p "$folder"
     folder=$(cd "$folder" && pwd)
     PROMETHEUS=${PROMETHEUS:-$(command -v prometheus || echo "$folder/usr/bin/prometheus")}
-    export PROMETHEUS
-    [ ! -x "$PROMETHEUS" ] || return 0
+    PROMTOOL=${PROMTOOL:-$(command -v promtool || echo "$folder/usr/bin/promtool")}
+    export PROMETHEUS PROMTOOL
+    if [ -x "$PROMETHEUS" ] && [ -x "$PROMTOOL" ]; then
+        return
+    fi
+    if ! command -v apt-get >/dev/null; then
+        echo "Please install Prometheus first, with its promtool." >&2
+        return 1
+    fi
+    echo "Fetching Prometheus, whose promtool reads our metrics and rules." >&2
     (
         cd "$folder"
         [ "$(id -u)" -ne 0 ] || apt-get update -qq

@@ -126,7 +126,7 @@ async fn promtool_finds_nothing_to_complain_about() {
     let mut checking = started.unwrap_or_else(|error| {
         panic!(
             "{promtool} cannot be started ({error}). It comes with Prometheus (Debian: `apt install prometheus`); \
-             put it into PATH or name it in PROMTOOL. `.ci/run` fetches it by itself."
+             put it into PATH or name it in PROMTOOL. `tests/run` fetches it by itself."
         )
     });
     let mut input = checking.stdin.take().expect("its input");
