@@ -8,6 +8,7 @@ mod cached;
 mod error;
 mod ledger_rows;
 mod likeness;
+mod line;
 mod mentions;
 mod migrations;
 mod moment;
@@ -92,7 +93,7 @@ macro_rules! on_store {
     ($self:expr, $($path:ident)::+ ( $($arg:expr),* $(,)? )) => {
         match $self {
             Store::Postgres(pool) => {
-                let mut conn = pool.get().await.map_err(StoreError::pool)?;
+                let mut conn = pool.line.get().await.map_err(StoreError::pool)?;
                 let work = pg::queries::$($path)::+(&mut *conn, $($arg),*);
                 match tokio::time::timeout(pool.limit, work).await {
                     Ok(done) => done.map_err(StoreError::from),
@@ -106,10 +107,7 @@ macro_rules! on_store {
             Store::Sqlite(pool) => {
                 let mut conn = pool.get().await.map_err(StoreError::pool)?;
                 let work = sqlite::queries::$($path)::+(&mut *conn, $($arg),*);
-                let done = sqlite::on_this_thread(work).await;
-                drop(conn);
-                sqlite::give_way().await;
-                done.map_err(StoreError::from)
+                sqlite::on_this_thread(work).await.map_err(StoreError::from)
             }
         }
     };
@@ -317,15 +315,9 @@ impl Store {
     /// The pool's state.
     #[must_use]
     pub fn pool_state(&self) -> PoolState {
-        let state = match self {
-            Self::Postgres(pool) => pool.state(),
+        match self {
+            Self::Postgres(pool) => pool.line.state(),
             Self::Sqlite(pool) => pool.state(),
-        };
-        PoolState {
-            open: state.connections,
-            idle: state.idle_connections,
-            waits: state.statistics.get_waited,
-            timeouts: state.statistics.get_timed_out,
         }
     }
 }

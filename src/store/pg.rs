@@ -14,7 +14,7 @@ use futures_util::FutureExt;
 
 use connector::Connector;
 
-use super::{PoolSettings, StoreError};
+use super::{PoolSettings, StoreError, line::Line};
 
 pub(super) type Owned = AsyncPgConnection;
 /// Shared, so that several queries may be under way on it: they travel together.
@@ -22,19 +22,9 @@ pub(super) type Conn<'a> = &'a Owned;
 /// Connections to PostgreSQL.
 #[derive(Clone)]
 pub struct Pool {
-    connections: bb8::Pool<Owned>,
+    pub(super) line: Line<AsyncDieselConnectionManager<Owned>>,
     /// What one unit of work may take.
     pub(super) limit: Duration,
-}
-
-impl Pool {
-    pub(super) async fn get(&self) -> Result<bb8::PooledConnection<'_, Owned>, bb8::RunError> {
-        self.connections.get().await
-    }
-
-    pub(super) fn state(&self) -> ::bb8::State {
-        self.connections.state()
-    }
 }
 
 /// The connection as diesel takes it for one query.
@@ -204,14 +194,15 @@ pub(super) fn open(
         .boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config(String::new(), config);
+    let size = settings.size.max(2);
     let connections = bb8::Pool::builder()
-        .max_size(settings.size.max(2))
+        .max_size(size)
         .connection_timeout(settings.wait)
         .max_lifetime(Some(Duration::from_secs(30 * 60)))
         .idle_timeout(Some(Duration::from_secs(10 * 60)))
         .build_unchecked(manager);
     Ok(Pool {
-        connections,
+        line: Line::new(connections, size, settings.wait),
         limit: settings.limit,
     })
 }

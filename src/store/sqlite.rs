@@ -17,14 +17,14 @@ use diesel_async::{
 use futures_util::FutureExt;
 use jiff::Timestamp;
 
-use super::{InboxKey, PoolSettings, StoreError};
+use super::{InboxKey, PoolSettings, StoreError, line::Line};
 use crate::{bot::state::ChatState, telegram::UserId};
 
 pub(super) type Owned = SyncConnectionWrapper<SqliteConnection, SameThread>;
 /// Exclusive: one query after the other.
 pub(super) type Conn<'a> = &'a mut Owned;
 /// The connection to the file.
-pub(super) type Pool = bb8::Pool<Owned>;
+pub(super) type Pool = Line<AsyncDieselConnectionManager<Owned>>;
 
 /// One statement each, the waiting time first (it governs the others). FULL, because a payment that was
 /// acknowledged must survive a power cut.
@@ -133,7 +133,7 @@ pub(super) mod queries;
 pub(super) mod bulk;
 mod same_thread;
 
-pub(super) use same_thread::{SameThread, give_way, on_this_thread};
+pub(super) use same_thread::{SameThread, on_this_thread};
 
 /// Nothing to do: an immediate transaction is alone in the file.
 #[allow(clippy::unused_async, reason = "the same form as on PostgreSQL")]
@@ -209,12 +209,13 @@ pub(super) fn open(path: &Path, settings: PoolSettings, first: Option<Owned>) ->
         .boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config(path.to_string_lossy(), config);
-    bb8::Pool::builder()
+    let connections = bb8::Pool::builder()
         .max_size(1)
         .connection_timeout(settings.wait)
         .max_lifetime(None)
         .idle_timeout(None)
-        .build_unchecked(manager)
+        .build_unchecked(manager);
+    Line::new(connections, 1, settings.wait)
 }
 
 /// A connection of its own, outside the pool, with these pragmas instead of the pool's.

@@ -42,12 +42,6 @@ pub(in crate::store) async fn on_this_thread<T>(work: impl Future<Output = T>) -
     }
 }
 
-/// Lets others go on that waited for the connection, after it was given back. Nothing here ever waits by itself, and the pool
-/// serves whoever asks first: somebody with many units of work would keep everybody else waiting for all of them.
-pub(in crate::store) async fn give_way() {
-    tokio::task::yield_now().await;
-}
-
 /// Begins a transaction that writes from its first statement on: a read that turns into a write could fail.
 pub(in crate::store) async fn begin(conn: &mut Owned) -> QueryResult<()> {
     conn.spawn_blocking(|file| {
