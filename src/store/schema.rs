@@ -3,8 +3,7 @@
 
 /// SQL types of ours.
 pub(crate) mod sql_types {
-    /// A moment: `TIMESTAMPTZ` on PostgreSQL, fixed-width UTC text on SQLite. 1184 and 1185 are PostgreSQL's
-    /// own numbers of the type and of its array.
+    /// A moment: `TIMESTAMPTZ` on PostgreSQL (1184 there, and 1185 its array), fixed-width UTC text on SQLite.
     #[derive(
         Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId,
     )]
