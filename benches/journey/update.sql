@@ -1,4 +1,5 @@
--- One answer of the quiz as the service stores it: its statements, on its tables, one after the other.
+-- One answer of the quiz on the service's tables, as a service would store it that asks for one thing after the other. Ours asks
+-- for all of it in one statement, and lets its writes and the commit travel together.
 -- pgbench replaces a name or a number after a colon, so the JSON has spaces there and the callback data has slashes.
 \set person random(1, 1000)
 BEGIN ISOLATION LEVEL READ COMMITTED;

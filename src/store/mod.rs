@@ -1,7 +1,7 @@
 //! All state, in PostgreSQL or SQLite, chosen at run time from the URL.
 //!
 //! Every query is written once, in `queries/`, and compiled twice: `pg` and `sqlite` each define their
-//! connection types and five small macros for the real differences, then include that folder. [`Store`] picks
+//! connection types and a few small macros for the real differences, then include that folder. [`Store`] picks
 //! the pool. One connection per unit of work; nothing here knows the network, the content or HTTP.
 
 mod cached;

@@ -65,12 +65,10 @@ impl From<UserRow> for Person {
     }
 }
 
-#[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = dialogues, check_for_backend(Pg, Sqlite))]
 pub(super) struct DialogueRow {
-    pub(super) user_id: i64,
     pub(super) state: String,
-    pub(super) updated_at: At,
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]

@@ -49,7 +49,9 @@ fn is_blind(change: &Change) -> bool {
         Change::Ask { .. }
             | Change::Event { .. }
             | Change::Followed(_)
+            | Change::GroupReachable(_)
             | Change::Lead(_)
+            | Change::Reachable
             | Change::Recommended(_)
             | Change::ReferralCode(_)
             | Change::RemindersAsked
@@ -78,12 +80,13 @@ pub(super) async fn save(
             dialogue = None;
         }
     }
-    let ((), (), (own, others)) = flight!(
+    let (released, (), (own, others)) = flight!(
         conn;
         apply_together(scene, together),
         people::save_dialogue(scene.person, dialogue, scene.now),
         outbox::insert(scene, &effects.outgoing)
     );
+    claims.extend(released.into_iter().flatten());
     claims.extend(own);
     Ok(Committed {
         claims,
@@ -93,10 +96,13 @@ pub(super) async fn save(
     })
 }
 
-/// Stores facts that [`are_blind`]; they release no messages.
-async fn apply_together(conn: Conn<'_>, scene: &Scene<'_>, changes: &[Change]) -> QueryResult<()> {
-    each!(conn; change in changes; apply(scene, change));
-    Ok(())
+/// Stores facts that [`are_blind`]; messages that they release come back.
+async fn apply_together(
+    conn: Conn<'_>,
+    scene: &Scene<'_>,
+    changes: &[Change],
+) -> QueryResult<Vec<Vec<Claim>>> {
+    Ok(each!(conn; change in changes; apply(scene, change)))
 }
 
 /// Stores one fact; messages that it releases come back.
@@ -107,8 +113,12 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
             people::set_started(conn, person, source.as_deref(), now).await?;
         }
         Change::Reachable => {
-            people::set_unreachable(again!(conn), person.0, None).await?;
-            return outbox::release_held(conn, person.0, now, scene.claim_until).await;
+            let ((), released) = flight!(
+                conn;
+                people::set_unreachable(person.0, None),
+                outbox::release_held(person.0, now, scene.claim_until)
+            );
+            return Ok(released);
         }
         Change::GroupReachable(chat) => {
             return outbox::release_held(conn, chat.0, now, scene.claim_until).await;

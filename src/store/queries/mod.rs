@@ -1,5 +1,5 @@
 //! Every query, written once. `pg` and `sqlite` both include this folder, after defining `Owned`, `Conn`,
-//! `lock`, `meet`, `record` and the macros `on!`, `again!`, `flight!`, `each!`, `atomically!`, `holding!` and `quarter!`.
+//! `lock`, `meet`, `record` and the macros `on!`, `again!`, `flight!`, `each!`, `atomically!`, `holding!`, `closing!` and `quarter!`.
 
 mod changes;
 mod kept;
