@@ -107,7 +107,10 @@ macro_rules! on_store {
             Store::Sqlite(pool) => {
                 let mut conn = pool.get().await.map_err(StoreError::pool)?;
                 let work = sqlite::queries::$($path)::+(&mut *conn, $($arg),*);
-                sqlite::on_this_thread(work).await.map_err(StoreError::from)
+                let done = sqlite::on_this_thread(work).await;
+                drop(conn);
+                sqlite::give_way().await;
+                done.map_err(StoreError::from)
             }
         }
     };

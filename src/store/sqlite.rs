@@ -133,7 +133,7 @@ pub(super) mod queries;
 pub(super) mod bulk;
 mod same_thread;
 
-pub(super) use same_thread::{SameThread, on_this_thread};
+pub(super) use same_thread::{SameThread, give_way, on_this_thread};
 
 /// Nothing to do: an immediate transaction is alone in the file.
 #[allow(clippy::unused_async, reason = "the same form as on PostgreSQL")]

@@ -42,6 +42,12 @@ pub(in crate::store) async fn on_this_thread<T>(work: impl Future<Output = T>) -
     }
 }
 
+/// Lets others go on, after the connection was given back. Nothing here ever waits by itself: somebody with many units of work
+/// could not even be stopped between two of them.
+pub(in crate::store) async fn give_way() {
+    tokio::task::yield_now().await;
+}
+
 /// Begins a transaction that writes from its first statement on: a read that turns into a write could fail.
 pub(in crate::store) async fn begin(conn: &mut Owned) -> QueryResult<()> {
     conn.spawn_blocking(|file| {
