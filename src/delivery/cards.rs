@@ -15,7 +15,7 @@ const TURN: Duration = Duration::from_secs(5);
 impl Deliverer {
     /// Sends cards in the form that Telegram takes, and stores what became of them.
     pub(super) async fn deliver_cards(&self, claim: &Claim, mut deck: Deck) -> Settled {
-        let begun = Instant::now();
+        let (begun, since) = (Instant::now(), clock::now());
         loop {
             let sent = match deck.next(&self.pictures) {
                 Some(hand) => self.play(claim, hand).await,
@@ -24,7 +24,7 @@ impl Deliverer {
             let taken = match &sent {
                 Ok(()) => Taken::Yes,
                 Err(error) if policy::is_about_form(error) => Taken::No,
-                Err(error) => return self.settle(claim, error).await,
+                Err(error) => return self.settle(claim, error, since).await,
             };
             if let Err(error) = &sent {
                 tracing::warn!(origin = %claim.origin, method = deck.method(), %error, "a picture was not taken");

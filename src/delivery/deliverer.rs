@@ -17,15 +17,13 @@ use super::{
     deck::Pictures,
     door_link, lease, pace,
     pauses::Pauses,
-    policy,
-    policy::Next,
     workshop::{Unready, Workshop, action},
 };
 use crate::{
     clock,
     quota::Quota,
     store::{Claim, Store, StoreError},
-    telegram::{ChatId, api_error::ApiError, client::BotApi},
+    telegram::{ChatId, client::BotApi},
     telemetry::Metrics,
 };
 
@@ -47,7 +45,7 @@ pub struct Deliverer {
     pub(super) api: BotApi,
     pub(super) pictures: Pictures,
     marks: Marks,
-    metrics: Arc<Metrics>,
+    pub(super) metrics: Arc<Metrics>,
     workshop: Workshop,
     /// Flood control.
     pub pauses: Pauses,
@@ -162,54 +160,10 @@ impl Deliverer {
             Err(Unready::Never(reason)) => return self.bury(claim, &reason, clock::now()).await,
             Err(Unready::NotNow) => return self.wait(claim, clock::now(), None).await,
         };
+        let begun = clock::now();
         match self.attempt(claim, ready).await {
             Ok(()) => self.close(claim).await,
-            Err(error) => self.settle(claim, &error).await,
-        }
-    }
-
-    /// Stores what follows from a refusal.
-    pub(super) async fn settle(&self, claim: &Claim, error: &ApiError) -> Settled {
-        tracing::debug!(origin = %claim.origin, method = %claim.method, %error, "a message was not taken");
-        let now = clock::now();
-        match policy::next(error, claim.attempts, fastrand::f64()) {
-            Next::Done => self.close(claim).await,
-            Next::Pause(wait) => self.pause(claim, wait, now).await,
-            Next::Retry(wait) => {
-                if *error == ApiError::Unauthorized {
-                    tracing::error!(
-                        "Telegram refuses BOT_TOKEN; nothing can be sent until it is mended"
-                    );
-                }
-                self.metrics.sent("retried");
-                self.wait(claim, later(now, wait), Some(&error.to_string()))
-                    .await
-            }
-            Next::StopChat(reason) => {
-                self.metrics.sent(if claim.keep_for_unreachable {
-                    "kept"
-                } else {
-                    "dead"
-                });
-                self.saved(
-                    self.store
-                        .stop_chat(claim.chat_id, claim.id, now, &reason)
-                        .await,
-                );
-                Settled::Stopped
-            }
-            Next::MoveChat(chat) if chat == claim.chat_id => {
-                self.bury(claim, &error.to_string(), now).await
-            }
-            Next::MoveChat(chat) => {
-                tracing::warn!(origin = %claim.origin, "a group has a new id");
-                self.saved(self.store.move_chat(claim.chat_id, chat).await);
-                self.wake.notify_one();
-                Settled::Stopped
-            }
-            // The other form was tried already.
-            Next::SendAsNew | Next::SendPlain => self.bury(claim, &error.to_string(), now).await,
-            Next::Bury(reason) => self.bury(claim, &reason, now).await,
+            Err(error) => self.settle(claim, &error, begun).await,
         }
     }
 
@@ -252,7 +206,7 @@ impl Deliverer {
         Settled::Closed(Some(self.marks.delivered(claim.id)))
     }
 
-    async fn pause(&self, claim: &Claim, wait: Duration, now: Timestamp) -> Settled {
+    pub(super) async fn pause(&self, claim: &Claim, wait: Duration, now: Timestamp) -> Settled {
         self.metrics.sent("paused");
         let until = later(now, wait);
         if self.pauses.note(claim.chat_id, until, now) {
@@ -327,7 +281,7 @@ impl Deliverer {
     }
 }
 
-fn later(now: Timestamp, wait: Duration) -> Timestamp {
+pub(super) fn later(now: Timestamp, wait: Duration) -> Timestamp {
     let wait = jiff::SignedDuration::try_from(wait).unwrap_or(jiff::SignedDuration::MAX);
     now.saturating_add(wait).unwrap_or(now)
 }

@@ -61,7 +61,7 @@ impl Deliverer {
             }
             Err(error) => match policy::next(&error, claim.attempts, fastrand::f64()) {
                 // These are not about the chat that the link leads to.
-                Next::Pause(_) | Next::Retry(_) => return self.settle(claim, &error).await,
+                Next::Pause(_) | Next::Retry(_) => return self.settle(claim, &error, now).await,
                 _ => {
                     tracing::warn!(door = %link.door, %error, "Telegram gives no link into a door");
                     self.saved(self.store().look_at_door(link.door, now).await);
@@ -71,7 +71,7 @@ impl Deliverer {
         };
         match self.attempt(claim, Ready::Json(ready.to_string())).await {
             Ok(()) => self.close(claim).await,
-            Err(error) => self.settle(claim, &error).await,
+            Err(error) => self.settle(claim, &error, now).await,
         }
     }
 }

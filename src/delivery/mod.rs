@@ -15,6 +15,7 @@ mod pacer;
 pub mod pauses;
 mod payload;
 pub mod policy;
+mod refused;
 pub mod sender;
 mod workshop;
 

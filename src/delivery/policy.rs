@@ -65,7 +65,7 @@ pub fn is_about_form(error: &ApiError) -> bool {
 }
 
 /// Half a second, then doubling to a minute, plus up to a quarter.
-fn backoff(attempts: i32, jitter: f64) -> Duration {
+pub(super) fn backoff(attempts: i32, jitter: f64) -> Duration {
     let doublings = u32::try_from(attempts.clamp(0, 8)).unwrap_or_default();
     let base = Duration::from_millis(500 << doublings);
     let base = base.min(Duration::from_secs(LONGEST_DELAY_SECONDS));

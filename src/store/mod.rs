@@ -203,7 +203,8 @@ impl Store {
     }
 
     /// Telegram cannot reach this chat: notes it, keeps news about money until the person appears, and makes
-    /// the rest dead letters, up to the message that was refused.
+    /// the rest dead letters, up to the message that was refused. A person who has appeared since that call was begun is
+    /// there by now: then nothing changes, and the answer is `false`.
     ///
     /// # Errors
     /// The database does not answer.
@@ -211,10 +212,14 @@ impl Store {
         &self,
         chat: ChatId,
         up_to: i64,
+        begun: Timestamp,
         now: Timestamp,
         reason: &str,
-    ) -> Result<(), StoreError> {
-        on_store!(self, outbox::stop_chat(chat.0, up_to, now, reason))
+    ) -> Result<bool, StoreError> {
+        on_store!(
+            self,
+            unreachable::stop_chat(chat.0, up_to, begun, now, reason)
+        )
     }
 
     /// Prolongs the claims on these messages.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{
     super::Conn, doors, leads, ledger, noticing, oblivion, outbox, payment_news, people, questions,
-    referrals, reminders,
+    referrals, reminders, unreachable,
 };
 use crate::{
     bot::effects::{Change, Effects},
@@ -115,16 +115,16 @@ async fn apply(conn: Conn<'_>, scene: &Scene<'_>, change: &Change) -> QueryResul
         Change::Reachable => {
             let ((), released) = flight!(
                 conn;
-                people::set_unreachable(person.0, None),
-                outbox::release_held(person.0, now, scene.claim_until)
+                people::appear(person.0, now),
+                unreachable::release_held(person.0, now, scene.claim_until)
             );
             return Ok(released);
         }
         Change::GroupReachable(chat) => {
-            return outbox::release_held(conn, chat.0, now, scene.claim_until).await;
+            return unreachable::release_held(conn, chat.0, now, scene.claim_until).await;
         }
         Change::Unreachable => {
-            outbox::silence(conn, person.0, i64::MAX, now, "blocked by the person").await?;
+            unreachable::silence(conn, person.0, i64::MAX, now, "blocked by the person").await?;
         }
         Change::Recommended(made) => {
             people::save_recommendation(conn, RecommendationRow::new(person, made)).await?;

@@ -33,3 +33,4 @@ pub(in crate::store) mod rulings;
 pub(in crate::store) mod tasks;
 pub(in crate::store) mod tribute;
 pub(in crate::store) mod unit;
+pub(in crate::store) mod unreachable;

@@ -1,8 +1,7 @@
 //! Messages to send, from the transaction that asks for them to Telegram's yes.
 
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper, delete,
-    insert_into, sql_query,
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, delete, insert_into, sql_query,
     sql_types::{BigInt, Bool, Nullable, SmallInt, Text},
     update,
 };
@@ -10,16 +9,16 @@ use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
 use super::{
-    super::{Conn, Owned, lock},
+    super::{Conn, Owned},
     changes::Scene,
-    people, tasks,
+    tasks,
 };
 use crate::{
     bot::effects::{Lane, Outgoing},
     store::{
         cached::Cached,
         moment::At,
-        rows::{OutboxRow, Queued},
+        rows::Queued,
         schema::{outbox, send_pauses, sql_types::Moment},
         types::Claim,
     },
@@ -198,72 +197,6 @@ pub(in crate::store) async fn bury(
         .execute(on!(conn))
         .await
         .map(|_| ())
-}
-
-pub(in crate::store) async fn stop_chat(
-    conn: &mut Owned,
-    chat: i64,
-    up_to: i64,
-    now: Timestamp,
-    reason: &str,
-) -> QueryResult<()> {
-    atomically!(conn, async move |conn: &mut Owned| {
-        // The person may be writing at this very moment.
-        lock(again!(conn), chat).await?;
-        silence(again!(conn), chat, up_to, now, reason).await
-    })
-}
-
-/// Marks the person, keeps what is worth keeping, and makes the rest dead letters. Messages younger than `up_to`
-/// were asked for later: whether they arrive, Telegram will say of them.
-pub(super) async fn silence(
-    conn: Conn<'_>,
-    chat: i64,
-    up_to: i64,
-    now: Timestamp,
-    reason: &str,
-) -> QueryResult<()> {
-    people::set_unreachable(again!(conn), chat, Some(now)).await?;
-    let pending = outbox::table
-        .filter(outbox::chat_id.eq(chat))
-        .filter(outbox::id.le(up_to))
-        .filter(outbox::held_at.is_null())
-        .filter(outbox::dead_at.is_null());
-    update(pending.filter(outbox::keep_for_unreachable.eq(true)))
-        .set((
-            outbox::held_at.eq(At(now)),
-            outbox::claimed_until.eq(None::<At>),
-            outbox::last_error.eq(reason),
-        ))
-        .execute(on!(conn))
-        .await?;
-    update(pending.filter(outbox::keep_for_unreachable.eq(false)))
-        .set((outbox::dead_at.eq(At(now)), outbox::last_error.eq(reason)))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
-}
-
-/// The person appeared: what was kept for them is theirs now, claimed by this process, oldest first.
-pub(super) async fn release_held(
-    conn: Conn<'_>,
-    chat: i64,
-    now: Timestamp,
-    claim_until: Timestamp,
-) -> QueryResult<Vec<Claim>> {
-    let held = outbox::table
-        .filter(outbox::chat_id.eq(chat))
-        .filter(outbox::held_at.is_not_null());
-    let release = update(held)
-        .set((
-            outbox::held_at.eq(None::<At>),
-            outbox::not_before.eq(At(now)),
-            outbox::claimed_until.eq(At(claim_until)),
-        ))
-        .returning(OutboxRow::as_returning());
-    let mut rows: Vec<OutboxRow> = Cached(release).get_results(on!(conn)).await?;
-    rows.sort_by_key(|row| row.id);
-    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 pub(in crate::store) async fn move_chat(conn: &mut Owned, from: i64, to: i64) -> QueryResult<()> {

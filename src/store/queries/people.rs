@@ -187,13 +187,37 @@ pub(super) async fn set_locale(
         .map(|_| ())
 }
 
-pub(super) async fn set_unreachable(
+pub(super) async fn set_unreachable(conn: Conn<'_>, id: i64, since: Timestamp) -> QueryResult<()> {
+    update(users::table.find(id))
+        .set(users::unreachable_at.eq(At(since)))
+        .execute(on!(conn))
+        .await
+        .map(|_| ())
+}
+
+/// The person can be written to again. The moment is exact here: calls that were begun before it are told by it.
+pub(super) async fn appear(conn: Conn<'_>, id: i64, now: Timestamp) -> QueryResult<()> {
+    let standing = (
+        users::unreachable_at.eq(None::<At>),
+        users::last_seen_at.eq(At(now)),
+    );
+    let appeared = update(users::table.find(id)).set(standing);
+    Cached(appeared).execute(on!(conn)).await.map(|_| ())
+}
+
+/// Whether the person was last seen after one moment and no later than another.
+pub(super) async fn seen_between(
     conn: Conn<'_>,
     id: i64,
-    since: Option<Timestamp>,
-) -> QueryResult<()> {
-    let standing = update(users::table.find(id)).set(users::unreachable_at.eq(since.map(At)));
-    Cached(standing).execute(on!(conn)).await.map(|_| ())
+    after: Timestamp,
+    at_most: Timestamp,
+) -> QueryResult<bool> {
+    let seen = users::table
+        .find(id)
+        .filter(users::last_seen_at.gt(At(after)))
+        .filter(users::last_seen_at.le(At(at_most)));
+    let seen: i64 = seen.count().get_result(on!(conn)).await?;
+    Ok(seen > 0)
 }
 
 pub(super) async fn save_dialogue(

@@ -5,7 +5,7 @@ use diesel::QueryResult;
 use super::{
     super::{Conn, Owned, lock, meet, record},
     changes::{self, Scene},
-    doors, inbox, leads, outbox, people, reports,
+    doors, inbox, leads, outbox, people, reports, unreachable,
 };
 use crate::{
     bot::{doors::DoorChange, effects::Change, report::Wants, state::ChatState},
@@ -109,7 +109,7 @@ where
         match change {
             Change::GroupReachable(chat) => {
                 let (now, until) = (received.now, received.claim_until);
-                claims.extend(outbox::release_held(again!(conn), chat.0, now, until).await?);
+                claims.extend(unreachable::release_held(again!(conn), chat.0, now, until).await?);
             }
             Change::Door(DoorChange::Standing(standing)) => {
                 doors::chats::standing(again!(conn), standing, received.now).await?;

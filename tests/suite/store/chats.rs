@@ -26,7 +26,7 @@ on_both! {
         queue(&store, 6, "to another", Lane::Answer).await;
         assert_eq!(claim(&store, Lane::Answer, 0).await.len(), 2);
         let refused: i64 = database.value("SELECT max(id) FROM outbox").await.parse().expect("a number");
-        store.stop_chat(ChatId(5), refused, at(1), "bot was blocked by the user").await.expect("stopped");
+        assert!(store.stop_chat(ChatId(5), refused, at(1), at(1), "bot was blocked by the user").await.expect("an answer"));
         assert!(claim(&store, Lane::Answer, 100).await.iter().all(|claim| claim.chat_id == ChatId(6)));
         assert_eq!(database.value("SELECT count(*) FROM outbox WHERE held_at IS NOT NULL").await, "2");
         assert_eq!(database.value("SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL").await, "1");
@@ -52,9 +52,37 @@ on_both! {
         queue(&store, 5, "refused", Lane::Answer).await;
         let refused: i64 = database.value("SELECT max(id) FROM outbox").await.parse().expect("a number");
         queue(&store, 5, "the answer to Start, pressed meanwhile", Lane::Answer).await;
-        store.stop_chat(ChatId(5), refused, at(1), "bot can't initiate conversation").await.expect("stopped");
+        assert!(store.stop_chat(ChatId(5), refused, at(1), at(1), "bot can't initiate conversation").await.expect("an answer"));
         let left = claim(&store, Lane::Answer, 1).await;
         assert_eq!(words(&left), ["the answer to Start, pressed meanwhile"]);
+    }
+
+    async fn somebody_who_appears_while_a_message_is_refused_is_not_taken_for_gone(backend) {
+        let database = TestDatabase::create(backend).await;
+        let store = database.store().await;
+        let appears = || {
+            let changes = vec![Change::Reachable];
+            handled(Effects { changes, ..Effects::default() })
+        };
+        let message = Outgoing { keep_for_unreachable: true, ..outgoing(5, "paid until May", Lane::Answer) };
+        store.enqueue(&message, "test", at(0)).await.expect("queued");
+        let refused: i64 = database.value("SELECT max(id) FROM outbox").await.parse().expect("a number");
+        let stop = async |begun, now| store.stop_chat(ChatId(5), refused, at(begun), at(now), "chat not found").await.expect("an answer");
+
+        update(&store, "1", &profile(5), at(2), |_| handled(Effects::default())).await.expect("stored");
+        assert!(!stop(1, 3).await, "they came for the first time");
+        assert!(!stop(1, 1).await, "they came between Telegram's answer and this");
+        update(&store, "2", &profile(5), at(5), |_| appears()).await.expect("stored");
+        assert!(!stop(4, 6).await, "they came back, and were seen a moment ago");
+        let held = "SELECT count(*) FROM outbox WHERE held_at IS NOT NULL";
+        let unreachable = "SELECT count(*) FROM users WHERE unreachable_at IS NOT NULL";
+        assert_eq!((database.value(held).await, database.value(unreachable).await), ("0".to_owned(), "0".to_owned()));
+        assert_eq!(words(&claim(&store, Lane::Answer, 7).await), ["paid until May"]);
+
+        assert!(stop(5, 6).await, "the call was begun after they were seen");
+        update(&store, "3", &profile(5), at(100), |_| appears()).await.expect("stored");
+        assert!(stop(7, 8).await, "a clock that was set back knows nothing of that moment");
+        assert_eq!((database.value(held).await, database.value(unreachable).await), ("1".to_owned(), "1".to_owned()));
     }
 
     async fn a_renewed_claim_is_kept(backend) {
