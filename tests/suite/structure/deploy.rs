@@ -157,3 +157,21 @@ fn a_query_names_its_metrics() {
     let names: Vec<String> = named(query).into_iter().collect();
     assert_eq!(names, ["bot_a_seconds", "bot_b_total"]);
 }
+
+#[test]
+fn the_list_of_functions_that_run_is_one_and_reaches_the_image() {
+    let list = read(&root().join("deploy/layout/x86_64-unknown-linux-gnu.txt"));
+    let names: BTreeSet<&str> = list.lines().collect();
+    assert_eq!(names.len(), list.lines().count(), "each name once");
+    let spoilt = |name: &&str| name.is_empty() || name.contains(char::is_whitespace);
+    assert!(!names.iter().any(spoilt), "one name in each line");
+    let ours = names.iter().filter(|name| name.contains("five_keys_bot"));
+    assert!(ours.count() > 500, "our own functions are in it");
+
+    let ignored = read(&root().join(".dockerignore"));
+    let line = |wanted: &str| ignored.lines().position(|line| line == wanted);
+    assert!(
+        line("deploy") < line("!deploy/layout"),
+        "it is needed by the image's build"
+    );
+}
