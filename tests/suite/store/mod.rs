@@ -11,6 +11,7 @@ mod moments;
 mod notices;
 mod oblivion;
 mod payments;
+mod plans;
 mod questions;
 mod reminders;
 mod silence;
