@@ -6,6 +6,7 @@
 
 mod cached;
 mod error;
+mod lanes;
 mod ledger_rows;
 mod likeness;
 mod line;

@@ -1,8 +1,8 @@
 //! Taking messages from the outbox, for one taker each, who may rewrite them.
 
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, SelectableHelper, dsl::exists,
-    dsl::not, update,
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, QueryResult,
+    SelectableHelper, dsl::sql, sql_types::Bool, update,
 };
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
@@ -26,8 +26,8 @@ pub(in crate::store) async fn claim(
     // Everything about these rows may have changed since they were seen: another taker, a stopped chat, a retry.
     let due = outbox::table
         .filter(outbox::id.eq_any(heads))
-        .filter(outbox::dead_at.is_null())
-        .filter(outbox::held_at.is_null())
+        // By these words none of the indexes of what waits is taken for the way to them: see `lanes.rs`.
+        .filter(sql::<Bool>("COALESCE(held_at, dead_at) IS NULL"))
         .filter(outbox::not_before.le(At(now)))
         .filter(
             outbox::claimed_until
@@ -45,24 +45,20 @@ pub(in crate::store) async fn claim(
 /// The due messages before which nothing stands in their chats. A message waits while an earlier one of its chat
 /// (or one of a lane before its own) still stands, claimed or not: that is the order inside a chat.
 async fn heads(conn: Conn<'_>, lane: i16, limit: i64, now: Timestamp) -> QueryResult<Vec<i64>> {
-    let (head, earlier) = diesel::alias!(outbox as head, outbox as earlier);
-    let blocked = earlier
-        .filter(
-            earlier
-                .field(outbox::chat_id)
-                .eq(head.field(outbox::chat_id)),
-        )
-        .filter(earlier.field(outbox::held_at).is_null())
-        .filter(earlier.field(outbox::dead_at).is_null())
-        .filter(
-            earlier
-                .field(outbox::lane)
-                .lt(head.field(outbox::lane))
-                .or(earlier
-                    .field(outbox::lane)
-                    .eq(head.field(outbox::lane))
-                    .and(earlier.field(outbox::id).lt(head.field(outbox::id)))),
-        );
+    let (head, first) = diesel::alias!(outbox as head, outbox as first);
+    // Read off the chat's own index: `lanes.rs` has why it is said so.
+    let first = first
+        .filter(sql::<Bool>(
+            "(first.chat_id, first.lane, first.id) >= (head.chat_id, 0, 0)",
+        ))
+        .filter(first.field(outbox::held_at).is_null())
+        .filter(first.field(outbox::dead_at).is_null())
+        .order((
+            first.field(outbox::chat_id),
+            first.field(outbox::lane),
+            first.field(outbox::id),
+        ))
+        .select(first.field(outbox::id));
     head.filter(head.field(outbox::lane).eq(lane))
         .filter(head.field(outbox::held_at).is_null())
         .filter(head.field(outbox::dead_at).is_null())
@@ -72,7 +68,7 @@ async fn heads(conn: Conn<'_>, lane: i16, limit: i64, now: Timestamp) -> QueryRe
                 .is_null()
                 .or(head.field(outbox::claimed_until).lt(At(now))),
         )
-        .filter(not(exists(blocked)))
+        .filter(head.field(outbox::id).nullable().eq(first.single_value()))
         .order(head.field(outbox::id))
         .limit(limit)
         .select(head.field(outbox::id))

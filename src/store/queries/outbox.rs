@@ -17,6 +17,7 @@ use crate::{
     bot::effects::{Lane, Outgoing},
     store::{
         cached::Cached,
+        lanes::lane_of_chat,
         moment::At,
         rows::Queued,
         schema::{outbox, send_pauses, sql_types::Moment},
@@ -33,11 +34,10 @@ const BOT: &str = "bot";
 /// Messages of the answer lane that still wait for a chat, oldest first.
 pub(in crate::store) async fn waiting(conn: Conn<'_>, chat: i64) -> QueryResult<Vec<i64>> {
     outbox::table
-        .filter(outbox::chat_id.eq(chat))
-        .filter(outbox::lane.eq(Lane::Answer.number()))
+        .filter(lane_of_chat!(chat, Lane::Answer.number()))
         .filter(outbox::held_at.is_null())
         .filter(outbox::dead_at.is_null())
-        .order((outbox::lane, outbox::id))
+        .order((outbox::chat_id, outbox::lane, outbox::id))
         .limit(MANY)
         .select(outbox::id)
         .load(on!(conn))
@@ -221,8 +221,9 @@ pub(in crate::store) async fn delay_bulk(
     not_before: Timestamp,
 ) -> QueryResult<()> {
     let bulk = outbox::table
-        .filter(outbox::chat_id.eq(chat))
-        .filter(outbox::lane.eq(Lane::Bulk.number()))
+        .filter(lane_of_chat!(chat, Lane::Bulk.number()))
+        .filter(outbox::held_at.is_null())
+        .filter(outbox::dead_at.is_null())
         .filter(outbox::not_before.lt(At(not_before)));
     update(bulk)
         .set(outbox::not_before.eq(At(not_before)))
