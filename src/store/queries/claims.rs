@@ -60,6 +60,8 @@ async fn heads(conn: Conn<'_>, lane: i16, limit: i64, now: Timestamp) -> QueryRe
         ))
         .select(first.field(outbox::id));
     head.filter(head.field(outbox::lane).eq(lane))
+        // With these words, the index of lanes: see its migration.
+        .filter(sql::<Bool>("head.lane >= 0"))
         .filter(head.field(outbox::held_at).is_null())
         .filter(head.field(outbox::dead_at).is_null())
         .filter(head.field(outbox::not_before).le(At(now)))

@@ -1,7 +1,9 @@
 //! Messages to send, from the transaction that asks for them to Telegram's yes.
 
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, delete, insert_into, sql_query,
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, delete,
+    dsl::sql,
+    insert_into, sql_query,
     sql_types::{BigInt, Bool, Nullable, SmallInt, Text},
     update,
 };
@@ -83,8 +85,7 @@ pub(super) async fn insert(
 /// Takes back what was queued for a chat on behalf of this origin and is not under way yet.
 pub(super) async fn withdraw(conn: Conn<'_>, chat: i64, origin: &str) -> QueryResult<()> {
     let waiting = outbox::table
-        .filter(outbox::chat_id.eq(chat))
-        .filter(outbox::lane.eq(Lane::Bulk.number()))
+        .filter(lane_of_chat!(chat, Lane::Bulk.number()))
         .filter(outbox::origin.eq(origin))
         .filter(outbox::claimed_until.is_null())
         .filter(outbox::held_at.is_null())
@@ -96,6 +97,7 @@ pub(super) async fn withdraw(conn: Conn<'_>, chat: i64, origin: &str) -> QueryRe
 pub(in crate::store) async fn bulk_waiting(conn: &mut Owned, now: Timestamp) -> QueryResult<i64> {
     outbox::table
         .filter(outbox::lane.eq(Lane::Bulk.number()))
+        .filter(sql::<Bool>("lane >= 0"))
         .filter(outbox::held_at.is_null())
         .filter(outbox::dead_at.is_null())
         .filter(outbox::not_before.le(At(now)))

@@ -8,7 +8,9 @@ use super::{
     super::{Conn, Owned, lock},
     people,
 };
-use crate::store::{cached::Cached, moment::At, rows::OutboxRow, schema::outbox, types::Claim};
+use crate::store::{
+    cached::Cached, lanes::lanes_of_chat, moment::At, rows::OutboxRow, schema::outbox, types::Claim,
+};
 
 /// How long what follows from a refusal may wait for a connection and for the person's lock, while they appear. Who was seen
 /// later than that was seen by a clock that has been set back since, and it says nothing.
@@ -46,12 +48,17 @@ pub(super) async fn silence(
     reason: &str,
 ) -> QueryResult<()> {
     people::set_unreachable(again!(conn), chat, now).await?;
-    let pending = outbox::table
-        .filter(outbox::chat_id.eq(chat))
-        .filter(outbox::id.le(up_to))
-        .filter(outbox::held_at.is_null())
-        .filter(outbox::dead_at.is_null());
-    update(pending.filter(outbox::keep_for_unreachable.eq(true)))
+    // Added to nothing, so that no index of the whole table's ids can answer.
+    let id = outbox::id + 0_i64;
+    let pending = |keep: bool| {
+        outbox::table
+            .filter(lanes_of_chat!(chat))
+            .filter(id.le(up_to))
+            .filter(outbox::held_at.is_null())
+            .filter(outbox::dead_at.is_null())
+            .filter(outbox::keep_for_unreachable.eq(keep))
+    };
+    update(pending(true))
         .set((
             outbox::held_at.eq(At(now)),
             outbox::claimed_until.eq(None::<At>),
@@ -59,7 +66,7 @@ pub(super) async fn silence(
         ))
         .execute(on!(conn))
         .await?;
-    update(pending.filter(outbox::keep_for_unreachable.eq(false)))
+    update(pending(false))
         .set((outbox::dead_at.eq(At(now)), outbox::last_error.eq(reason)))
         .execute(on!(conn))
         .await
