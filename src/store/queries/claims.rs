@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
 use super::super::{Conn, Owned};
-use crate::store::{moment::At, rows::OutboxRow, schema::outbox, types::Claim};
+use crate::store::{cached::Cached, moment::At, rows::OutboxRow, schema::outbox, types::Claim};
 
 /// Takes the first due message of each chat. Two takers at once never get the same row: the second finds it
 /// claimed. Two statements, because PostgreSQL may run a limited subquery of an update once for each row.
@@ -59,7 +59,8 @@ async fn heads(conn: Conn<'_>, lane: i16, limit: i64, now: Timestamp) -> QueryRe
             first.field(outbox::id),
         ))
         .select(first.field(outbox::id));
-    head.filter(head.field(outbox::lane).eq(lane))
+    let heads = head
+        .filter(head.field(outbox::lane).eq(lane))
         // With these words, the index of lanes: see its migration.
         .filter(sql::<Bool>("head.lane >= 0"))
         .filter(head.field(outbox::held_at).is_null())
@@ -73,9 +74,8 @@ async fn heads(conn: Conn<'_>, lane: i16, limit: i64, now: Timestamp) -> QueryRe
         .filter(head.field(outbox::id).nullable().eq(first.single_value()))
         .order(head.field(outbox::id))
         .limit(limit)
-        .select(head.field(outbox::id))
-        .load(on!(conn))
-        .await
+        .select(head.field(outbox::id));
+    Cached(heads).load(on!(conn)).await
 }
 
 /// Puts another message in the place of one, which keeps its turn.

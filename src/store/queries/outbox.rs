@@ -35,15 +35,14 @@ const BOT: &str = "bot";
 
 /// Messages of the answer lane that still wait for a chat, oldest first.
 pub(in crate::store) async fn waiting(conn: Conn<'_>, chat: i64) -> QueryResult<Vec<i64>> {
-    outbox::table
+    let waiting = outbox::table
         .filter(lane_of_chat!(chat, Lane::Answer.number()))
         .filter(outbox::held_at.is_null())
         .filter(outbox::dead_at.is_null())
         .order((outbox::chat_id, outbox::lane, outbox::id))
         .limit(MANY)
-        .select(outbox::id)
-        .load(on!(conn))
-        .await
+        .select(outbox::id);
+    Cached(waiting).load(on!(conn)).await
 }
 
 /// Queues messages. Those to the person's own chat are born claimed and come back; the flag tells whether
@@ -90,7 +89,8 @@ pub(super) async fn withdraw(conn: Conn<'_>, chat: i64, origin: &str) -> QueryRe
         .filter(outbox::claimed_until.is_null())
         .filter(outbox::held_at.is_null())
         .filter(outbox::dead_at.is_null());
-    delete(waiting).execute(on!(conn)).await.map(|_| ())
+    let withdrawn = delete(waiting);
+    Cached(withdrawn).execute(on!(conn)).await.map(|_| ())
 }
 
 /// Bulk messages that could leave now, or are under way.
@@ -227,11 +227,8 @@ pub(in crate::store) async fn delay_bulk(
         .filter(outbox::held_at.is_null())
         .filter(outbox::dead_at.is_null())
         .filter(outbox::not_before.lt(At(not_before)));
-    update(bulk)
-        .set(outbox::not_before.eq(At(not_before)))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
+    let delayed = update(bulk).set(outbox::not_before.eq(At(not_before)));
+    Cached(delayed).execute(on!(conn)).await.map(|_| ())
 }
 
 pub(in crate::store) async fn pause_bot(conn: &mut Owned, until: Timestamp) -> QueryResult<()> {

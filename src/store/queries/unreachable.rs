@@ -58,19 +58,15 @@ pub(super) async fn silence(
             .filter(outbox::dead_at.is_null())
             .filter(outbox::keep_for_unreachable.eq(keep))
     };
-    update(pending(true))
-        .set((
-            outbox::held_at.eq(At(now)),
-            outbox::claimed_until.eq(None::<At>),
-            outbox::last_error.eq(reason),
-        ))
-        .execute(on!(conn))
-        .await?;
-    update(pending(false))
-        .set((outbox::dead_at.eq(At(now)), outbox::last_error.eq(reason)))
-        .execute(on!(conn))
-        .await
-        .map(|_| ())
+    let kept = update(pending(true)).set((
+        outbox::held_at.eq(At(now)),
+        outbox::claimed_until.eq(None::<At>),
+        outbox::last_error.eq(reason),
+    ));
+    Cached(kept).execute(on!(conn)).await?;
+    let given_up =
+        update(pending(false)).set((outbox::dead_at.eq(At(now)), outbox::last_error.eq(reason)));
+    Cached(given_up).execute(on!(conn)).await.map(|_| ())
 }
 
 /// The person appeared: what was kept for them is theirs now, claimed by this process, oldest first.
