@@ -32,4 +32,4 @@ What it is compared with, and what else is shown
   --peer N                     N processes of the aiogram bot in benches/peer; installs itself [0]
   --round-trips                statements and round trips to PostgreSQL per update; slows everything
   --trace                      shows what the first person pressed and saw
-The program is BENCH_BINARY, or the one cargo has just built.";
+The program is BENCH_BINARY, or that of cargo build --release.";

@@ -29,6 +29,7 @@ mod rows;
 mod running;
 mod scenario;
 mod service;
+mod shipped;
 mod soak;
 mod suite;
 mod tally;
@@ -45,10 +46,11 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 /// One thread carries load and pretend Bot API: the other core is the service's and the database's.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
-    let Some(options) = Options::from_args(std::env::args().skip(1))? else {
+    let Some(mut options) = Options::from_args(std::env::args().skip(1))? else {
         println!("{}", help::HELP);
         return Ok(());
     };
+    options.binary = shipped::program()?;
     match options.mode {
         Mode::Once => {
             let figures = once::run(&options).await?;

@@ -67,8 +67,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             mode: Mode::Once,
-            binary: std::env::var_os("BENCH_BINARY")
-                .map_or_else(|| env!("CARGO_BIN_EXE_five-keys-bot").into(), PathBuf::from),
+            binary: PathBuf::new(),
             scenario: Scenario::Quiz,
             database: Kind::Postgres,
             connections: 32,
