@@ -97,6 +97,7 @@ pub(super) async fn withdraw(conn: Conn<'_>, chat: i64, origin: &str) -> QueryRe
 pub(in crate::store) async fn bulk_waiting(conn: &mut Owned, now: Timestamp) -> QueryResult<i64> {
     outbox::table
         .filter(outbox::lane.eq(Lane::Bulk.number()))
+        // With these words, the index of lanes: see its migration.
         .filter(sql::<Bool>("lane >= 0"))
         .filter(outbox::held_at.is_null())
         .filter(outbox::dead_at.is_null())
